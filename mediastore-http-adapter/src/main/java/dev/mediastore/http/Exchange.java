@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 /**
  * One request while its body arrives. The host adapter calls it from one thread at a time.
  *
- * <p>Life of an exchange: {@link MediaStoreHttp#begin} authenticates and authorises the head and
+ * <p>Life of an exchange: {@link RequestHandler#begin} authenticates and authorises the head and
  * checks the limits before a byte of the body is read. If {@link #wantsBody()} then says no, the
  * answer has been or will be given without the body: the adapter sends no {@code 100 Continue}, and
  * drops what arrives. Otherwise the adapter calls {@link #body} for every piece and {@link #end}
