@@ -20,7 +20,11 @@ public sealed interface SignatureResult
    * @since 0.1
    */
   final class Anonymous implements SignatureResult {
-    Anonymous() {}
+    private final PayloadExpectation payload;
+
+    Anonymous(PayloadExpectation payload) {
+      this.payload = payload;
+    }
 
     /**
      * Returns what the request says about its body.
@@ -28,7 +32,7 @@ public sealed interface SignatureResult
      * @return the expectation
      */
     public PayloadExpectation payload() {
-      throw new UnsupportedOperationException();
+      return payload;
     }
 
     /**
@@ -37,7 +41,7 @@ public sealed interface SignatureResult
      * @return a new verifier
      */
     public PayloadVerifier payloadVerifier() {
-      throw new UnsupportedOperationException();
+      return new PlainPayload();
     }
   }
 
