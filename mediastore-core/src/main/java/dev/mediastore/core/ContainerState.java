@@ -6,7 +6,6 @@ import dev.mediastore.core.spi.ContainerId;
 import dev.mediastore.core.spi.ContainerRecord;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
 /**
@@ -20,18 +19,18 @@ final class ContainerState {
   private final Origin origin;
   private final ContainerId id;
   private final ContainerArn arn;
-  private final AtomicReference<ContainerRecord> newest;
+  private volatile ContainerRecord newest;
   private volatile boolean gone;
 
   ContainerState(Origin origin, ContainerRecord record) {
     this.origin = origin;
     this.id = record.id();
     this.arn = record.arn();
-    this.newest = new AtomicReference<>(record);
+    this.newest = record;
   }
 
   ContainerRecord record() {
-    return newest.get();
+    return newest;
   }
 
   boolean gone() {
@@ -40,7 +39,13 @@ final class ContainerState {
 
   /** Takes note of a record read from the catalogue. */
   void refresh(ContainerRecord read) {
-    newest.accumulateAndGet(read, (a, b) -> a.revision() >= b.revision() ? a : b);
+    if (read.revision() > newest.revision()) {
+      synchronized (this) {
+        if (read.revision() > newest.revision()) {
+          newest = read;
+        }
+      }
+    }
   }
 
   /** Writes what time has decided; returns the record, or nothing if the container is gone. */
@@ -96,7 +101,7 @@ final class ContainerState {
     while (true) {
       ContainerRecord known = requireActive();
       ContainerRecord next = change.apply(known);
-      if (next == known || replace(known, next)) {
+      if (next.equals(known) || replace(known, next)) {
         return next;
       }
     }

@@ -22,7 +22,8 @@ public record EntityTag(String value) {
   /**
    * Checks the digits.
    *
-   * @throws MediaStoreException with {@link ErrorCode#VALIDATION} if they are not 1 to 64 hexadecimal digits
+   * @throws MediaStoreException with {@link ErrorCode#VALIDATION} if they are not 1 to 64
+   *     hexadecimal digits
    */
   public EntityTag {
     if (value.isEmpty()

@@ -16,7 +16,8 @@ public record FolderPath(String value) {
   /**
    * Checks the folder.
    *
-   * @throws MediaStoreException with {@link ErrorCode#VALIDATION} if a rule of contract section 8.1 is broken
+   * @throws MediaStoreException with {@link ErrorCode#VALIDATION} if a rule of contract section 8.1
+   *     is broken
    */
   public FolderPath {
     if (!value.isEmpty()) {
