@@ -142,8 +142,7 @@ public interface SegmentStore extends AutoCloseable {
   List<ObjectMetadata> walk(ContainerId container, @Nullable ObjectPath after, int max);
 
   /**
-   * Removes versions whose expiry has come, whether visible or not, growing ones excepted. A store
-   * whose engine does this by itself returns 0.
+   * Removes complete versions whose expiry has come, whether visible or not.
    *
    * @param now versions that expire at or before this instant go
    * @param max most versions to remove in this call, at least 1
