@@ -27,8 +27,7 @@ record ByteRangeHeader(long first, long last) {
       return Optional.empty();
     }
     long first = dash == 0 ? -1 : number(range.substring(0, dash));
-    long last =
-        dash == range.length() - 1 ? Long.MAX_VALUE : number(range.substring(dash + 1));
+    long last = dash == range.length() - 1 ? Long.MAX_VALUE : number(range.substring(dash + 1));
     boolean malformed = (dash > 0 && first < 0) || last < 0 || first > last;
     return malformed ? Optional.empty() : Optional.of(new ByteRangeHeader(first, last));
   }

@@ -31,8 +31,20 @@ final class HttpDates {
       Map.of(1L, "Mon", 2L, "Tue", 3L, "Wed", 4L, "Thu", 5L, "Fri", 6L, "Sat", 7L, "Sun");
   private static final Map<Long, String> LONG_DAYS =
       Map.of(
-          1L, "Monday", 2L, "Tuesday", 3L, "Wednesday", 4L, "Thursday", 5L, "Friday", 6L,
-          "Saturday", 7L, "Sunday");
+          1L,
+          "Monday",
+          2L,
+          "Tuesday",
+          3L,
+          "Wednesday",
+          4L,
+          "Thursday",
+          5L,
+          "Friday",
+          6L,
+          "Saturday",
+          7L,
+          "Sunday");
   private static final Map<Long, String> MONTHS =
       Map.ofEntries(
           Map.entry(1L, "Jan"),
@@ -93,7 +105,9 @@ final class HttpDates {
     return FIXED.format(LocalDateTime.ofInstant(instant, ZoneOffset.UTC));
   }
 
-  /** Reads a date of any form; empty if it is malformed, its weekday wrong or its time impossible. */
+  /**
+   * Reads a date of any form; empty if it is malformed, its weekday wrong or its time impossible.
+   */
   static Optional<Instant> parse(String text) {
     for (DateTimeFormatter form : List.of(FIXED, WITH_SHORT_YEAR, OF_C)) {
       try {

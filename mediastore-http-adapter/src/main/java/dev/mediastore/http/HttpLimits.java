@@ -16,7 +16,8 @@ import java.util.Objects;
  * @param headerCount number of header fields
  * @param queryCharacters query of the request target, undecoded
  * @param queryParameters number of query parameters
- * @param controlBodyBytes body of a control-plane request; a CORS policy may need 398,000 characters
+ * @param controlBodyBytes body of a control-plane request; a CORS policy may need 398,000
+ *     characters
  * @param ignoredBodyBytes body of a signed request that has no use for one, read only to verify it
  * @param upload time from the head of an upload to the end of its body
  * @param callerLookup time the {@link CallerDirectory} has, if it may block

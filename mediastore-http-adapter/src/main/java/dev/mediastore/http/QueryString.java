@@ -53,7 +53,8 @@ final class QueryString {
 
   private static void add(Map<String, String> values, String parameter) {
     int equals = parameter.indexOf('=');
-    String name = PercentDecoding.parameter(equals < 0 ? parameter : parameter.substring(0, equals));
+    String name =
+        PercentDecoding.parameter(equals < 0 ? parameter : parameter.substring(0, equals));
     String value = equals < 0 ? "" : PercentDecoding.parameter(parameter.substring(equals + 1));
     values.merge(name, value, (one, other) -> REPEATED);
   }

@@ -90,8 +90,7 @@ record RequestTarget(
     StringBuilder path = new StringBuilder(decoded.length());
     for (int i = 0; i < decoded.length(); i++) {
       char c = decoded.charAt(i);
-      boolean redundant =
-          c == '/' && (path.length() == 0 || path.charAt(path.length() - 1) == '/');
+      boolean redundant = c == '/' && (path.length() == 0 || path.charAt(path.length() - 1) == '/');
       if (!redundant) {
         path.append(c);
       }
