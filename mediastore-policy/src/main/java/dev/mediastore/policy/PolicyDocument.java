@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.policy;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A policy document that passed its checks and is compiled for evaluation. Immutable and safe for
@@ -12,7 +15,25 @@ import java.util.Set;
  * @since 0.1
  */
 public final class PolicyDocument {
-  private PolicyDocument() {}
+  private final PolicyRules rules;
+  private final @Nullable String version;
+  private final @Nullable String id;
+  private final List<Statement> statements;
+  private final Set<String> conditionKeys;
+
+  PolicyDocument(
+      PolicyRules rules,
+      @Nullable String version,
+      @Nullable String id,
+      List<Statement> statements) {
+    this.rules = rules;
+    this.version = version;
+    this.id = id;
+    this.statements = List.copyOf(statements);
+    Set<String> keys = new HashSet<>();
+    statements.forEach(statement -> statement.collectKeys(keys));
+    this.conditionKeys = Set.copyOf(keys);
+  }
 
   /**
    * Checks a text from outside against the rules and compiles it.
@@ -22,7 +43,8 @@ public final class PolicyDocument {
    * @return a document, or the first error in document order; never an exception for bad text
    */
   public static PolicyValidation validate(String json, PolicyRules rules) {
-    throw new UnsupportedOperationException("not yet");
+    return DocumentReader.read(
+        Objects.requireNonNull(json, "json"), Objects.requireNonNull(rules, "rules"));
   }
 
   /**
@@ -32,7 +54,14 @@ public final class PolicyDocument {
    *     for text from outside use {@link #validate}
    */
   public static PolicyDocument parse(String json, PolicyRules rules) {
-    throw new UnsupportedOperationException("not yet");
+    PolicyValidation validation = validate(json, rules);
+    validation
+        .error()
+        .ifPresent(
+            error -> {
+              throw new IllegalArgumentException(error.message());
+            });
+    return validation.document().orElseThrow();
   }
 
   /**
@@ -40,29 +69,54 @@ public final class PolicyDocument {
    *
    * @param containerArn the ARN of the container
    * @param ownerAccount the 12 digits of the owner's account
+   * @throws IllegalArgumentException if one of them is malformed
    */
   public static String containerDefaultPolicy(String containerArn, String ownerAccount) {
-    throw new UnsupportedOperationException("not yet");
+    String partition = ContainerArn.check(containerArn).split(":", -1)[1];
+    if (!PrincipalArn.isAccount(ownerAccount)) {
+      throw new IllegalArgumentException("ownerAccount must have 12 digits");
+    }
+    return """
+        {
+          "Version": "2012-10-17",
+          "Statement": [
+            {
+              "Sid": "MediaStoreFullAccess",
+              "Effect": "Allow",
+              "Principal": {
+                "AWS": "arn:%s:iam::%s:root"
+              },
+              "Action": "mediastore:*",
+              "Resource": "%s/*",
+              "Condition": {
+                "Bool": {
+                  "aws:SecureTransport": "true"
+                }
+              }
+            }
+          ]
+        }"""
+        .formatted(partition, ownerAccount, containerArn);
   }
 
   /** Whether the statements name principals, as only a resource policy's do. */
   public boolean isResourcePolicy() {
-    throw new UnsupportedOperationException("not yet");
+    return rules.type() == PolicyType.RESOURCE;
   }
 
   /** The language version as written: {@code 2012-10-17}, {@code 2008-10-17} or nothing. */
   public Optional<String> version() {
-    throw new UnsupportedOperationException("not yet");
+    return Optional.ofNullable(version);
   }
 
   /** The author's identifier of a resource policy. */
   public Optional<String> id() {
-    throw new UnsupportedOperationException("not yet");
+    return Optional.ofNullable(id);
   }
 
   /** The statements in document order; at least one. */
   public List<Statement> statements() {
-    throw new UnsupportedOperationException("not yet");
+    return statements;
   }
 
   /**
@@ -70,7 +124,7 @@ public final class PolicyDocument {
    * variables, in lower case. A cache of decisions has to cover all of them.
    */
   public Set<String> conditionKeys() {
-    throw new UnsupportedOperationException("not yet");
+    return conditionKeys;
   }
 
   /**
@@ -79,6 +133,25 @@ public final class PolicyDocument {
    * an equal document.
    */
   public String toJson() {
-    throw new UnsupportedOperationException("not yet");
+    return JsonPrinter.print(this);
+  }
+
+  /** Equal are documents with the same normal form that were read under the same rules. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof PolicyDocument that
+        && rules.equals(that.rules)
+        && toJson().equals(that.toJson());
+  }
+
+  @Override
+  public int hashCode() {
+    return toJson().hashCode();
+  }
+
+  /** The size only: the text may hold shared secrets. */
+  @Override
+  public String toString() {
+    return "PolicyDocument[" + statements.size() + " statements]";
   }
 }
