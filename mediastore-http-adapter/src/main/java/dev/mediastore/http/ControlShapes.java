@@ -21,13 +21,14 @@ final class ControlShapes {
   private static final String LATIN_1 = "[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+";
   private static final String TAG = "[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*";
 
-  static final Member CONTAINER_NAME = required("ContainerName", new Text(1, 255, "[\\w-]+"));
+  private static final Member CONTAINER_NAME =
+      required("ContainerName", new Text(1, 255, "[\\w-]+"));
 
   /**
    * The pattern of the model, extended to partitions and regions that are spelled differently, such
    * as {@code aws-us-gov} and {@code us-gov-west-1}.
    */
-  static final Member RESOURCE =
+  private static final Member RESOURCE =
       required(
           "Resource",
           new Text(
