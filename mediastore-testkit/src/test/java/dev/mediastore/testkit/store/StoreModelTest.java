@@ -14,7 +14,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /** Any sequence of operations shows the same on the memory store and on the model. */
-class StoreModelProperties {
+class StoreModelTest {
 
   @Property(tries = 400)
   void anySequence_agreesWithTheModel(@ForAll("operations") List<StoreModel.Operation> operations) {
