@@ -11,6 +11,7 @@ import dev.mediastore.core.ObjectPath;
 import dev.mediastore.core.spi.LeaseState;
 import dev.mediastore.core.spi.ObjectSeal;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -203,20 +204,29 @@ final class ContainerSpace {
   Listing list(FolderPath folder, @Nullable ListingCursor after, int max) {
     String prefix = folder.isRoot() ? "" : key(folder.value()) + SEPARATOR;
     List<Item> items = new ArrayList<>();
-    Map.Entry<String, ObjectMetadata> row = listed.ceilingEntry(start(prefix, after));
-    while (row != null && row.getKey().startsWith(prefix)) {
+    Iterator<Map.Entry<String, ObjectMetadata>> rows = rowsFrom(start(prefix, after));
+    while (rows.hasNext()) {
+      Map.Entry<String, ObjectMetadata> row = rows.next();
+      if (!row.getKey().startsWith(prefix)) {
+        break;
+      }
       if (items.size() == max) {
         return new Listing(items, items.get(max - 1).cursor());
       }
       int separator = row.getKey().indexOf(SEPARATOR, prefix.length());
-      Item item =
-          separator < 0
-              ? new Item.ObjectItem(row.getValue())
-              : new Item.FolderItem(row.getKey().substring(prefix.length(), separator));
-      items.add(item);
-      row = listed.ceilingEntry(start(prefix, item.cursor()));
+      if (separator < 0) {
+        items.add(new Item.ObjectItem(row.getValue()));
+      } else {
+        String name = row.getKey().substring(prefix.length(), separator);
+        items.add(new Item.FolderItem(name));
+        rows = rowsFrom(prefix + name + AFTER_SEPARATOR);
+      }
     }
     return new Listing(items, null);
+  }
+
+  private Iterator<Map.Entry<String, ObjectMetadata>> rowsFrom(String key) {
+    return listed.tailMap(key, true).entrySet().iterator();
   }
 
   /** Returns a key at or before the first row after a cursor, and after the cursor's own row. */
