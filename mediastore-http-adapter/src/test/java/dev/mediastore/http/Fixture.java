@@ -42,12 +42,12 @@ final class Fixture implements AutoCloseable {
   }
 
   Fixture(UnaryOperator<MediaStoreHttpBuilder> settings) {
-    this(builder -> builder, settings);
+    this(store -> store.memory(4 << 20), settings);
   }
 
   Fixture(
       UnaryOperator<MediaStoreBuilder> origin, UnaryOperator<MediaStoreHttpBuilder> settings) {
-    store = origin.apply(MediaStore.builder().memory(4 << 20).clock(clock)).build();
+    store = origin.apply(MediaStore.builder().clock(clock)).build();
     container =
         store.createContainer(
             store.arn("live"), Map.of(), Map.of(DocumentKind.CONTAINER_POLICY, PUBLIC));
