@@ -11,8 +11,13 @@ import java.nio.ByteBuffer;
  * answer has been or will be given without the body: the adapter sends no {@code 100 Continue}, and
  * drops what arrives. Otherwise the adapter calls {@link #body} for every piece and {@link #end}
  * after the last one. The answer comes through the {@link ResponseSink}, exactly once, from any
- * thread, possibly during one of these calls, possibly before the body has ended. {@link
- * #connectionLost} ends an exchange at any time; {@link #sent} is its last call otherwise.
+ * thread, possibly during one of these calls, possibly before the body has ended: what still
+ * arrives then is dropped by the adapter. {@link #connectionLost} ends an exchange that was not
+ * answered; {@link #sent} is the last call of one that was.
+ *
+ * <p>A client may hang up without waiting for answers. A request that had arrived completely is
+ * carried out all the same: after {@link #end} follows an answer and {@link #sent}, never {@link
+ * #connectionLost}.
  *
  * @since 0.1
  */
@@ -32,7 +37,8 @@ public interface Exchange {
 
   /**
    * The request cannot be completed: connection lost, framing broken, host shutting down. An upload
-   * in progress is withdrawn and the former version stays. No answer follows unless one was given.
+   * in progress is withdrawn and the former version stays. Nothing else is called afterwards, and
+   * an answer given later is discarded.
    *
    * @param reason for the log, never sent
    */

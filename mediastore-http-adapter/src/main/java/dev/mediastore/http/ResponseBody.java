@@ -27,6 +27,16 @@ import org.jspecify.annotations.Nullable;
  */
 public interface ResponseBody extends AutoCloseable {
 
+  /** No bytes at all. */
+  static ResponseBody empty() {
+    return new FixedBody(new byte[0]);
+  }
+
+  /** The bytes of {@code bytes}, which must not be changed afterwards. */
+  static ResponseBody of(byte[] bytes) {
+    return new FixedBody(bytes);
+  }
+
   /** Total length in bytes, or -1 if unknown because the object is still being uploaded. */
   long length();
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.policy;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +28,7 @@ public interface AuthorizationContext {
 
   /** A name in the form in which names that differ only in case are the same. */
   static String foldName(String key) {
-    throw new UnsupportedOperationException("not yet");
+    return CaseFolding.fold(key);
   }
 
   /** A context without any key. */
@@ -45,11 +48,18 @@ public interface AuthorizationContext {
    * @since 0.1
    */
   final class Builder {
+    private final Map<String, String> single = new HashMap<>();
+    private final Map<String, List<String>> multiple = new HashMap<>();
+
     private Builder() {}
 
     /** Sets a single-valued key, unless it is set already. */
     public Builder put(String key, String value) {
-      throw new UnsupportedOperationException("not yet");
+      String name = foldName(key);
+      if (!multiple.containsKey(name)) {
+        single.putIfAbsent(name, Objects.requireNonNull(value, "value"));
+      }
+      return this;
     }
 
     /** Sets a single-valued key if there is a value and the key is not set already. */
@@ -59,12 +69,16 @@ public interface AuthorizationContext {
 
     /** Sets a multi-valued key, unless it is set already. */
     public Builder put(String key, List<String> values) {
-      throw new UnsupportedOperationException("not yet");
+      String name = foldName(key);
+      if (!single.containsKey(name)) {
+        multiple.putIfAbsent(name, List.copyOf(values));
+      }
+      return this;
     }
 
     /** The context; immutable and safe for any thread. Look-ups of it allocate nothing. */
     public AuthorizationContext build() {
-      throw new UnsupportedOperationException("not yet");
+      return new MapContext(single, multiple);
     }
   }
 }

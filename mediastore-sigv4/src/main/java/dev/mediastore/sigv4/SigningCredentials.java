@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mediastore.sigv4;
+
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An access key with its secret, and for temporary credentials their session token and end.
+ * Immutable; equal if every part is equal. The text form names the access key only.
+ *
+ * @since 0.1
+ */
+public final class SigningCredentials {
+  private final String accessKeyId;
+  private final String secretAccessKey;
+  private final @Nullable String sessionToken;
+  private final @Nullable Instant expiresAt;
+  private final String version;
+
+  private SigningCredentials(
+      String accessKeyId,
+      String secretAccessKey,
+      @Nullable String sessionToken,
+      @Nullable Instant expiresAt,
+      String version) {
+    this.accessKeyId = requireText(accessKeyId, "accessKeyId");
+    this.secretAccessKey = requireText(secretAccessKey, "secretAccessKey");
+    this.sessionToken = sessionToken;
+    this.expiresAt = expiresAt;
+    this.version = Objects.requireNonNull(version, "version");
+  }
+
+  /**
+   * Returns long-term credentials.
+   *
+   * @param accessKeyId the access key, not empty; may contain {@code /}
+   * @param secretAccessKey the secret, not empty
+   * @return the credentials
+   */
+  public static SigningCredentials of(String accessKeyId, String secretAccessKey) {
+    return new SigningCredentials(accessKeyId, secretAccessKey, null, null, "");
+  }
+
+  /**
+   * Returns these credentials as temporary ones: a request must bring the token along.
+   *
+   * @param token the session token, not empty
+   * @return the credentials
+   */
+  public SigningCredentials withSessionToken(String token) {
+    return new SigningCredentials(
+        accessKeyId, secretAccessKey, requireText(token, "token"), expiresAt, version);
+  }
+
+  /**
+   * Returns these credentials with an end.
+   *
+   * @param instant the first instant at which they are no longer accepted
+   * @return the credentials
+   */
+  public SigningCredentials withExpiry(Instant instant) {
+    Objects.requireNonNull(instant, "instant");
+    return new SigningCredentials(accessKeyId, secretAccessKey, sessionToken, instant, version);
+  }
+
+  /**
+   * Returns these credentials under a version of the embedder's choice, for its own bookkeeping.
+   *
+   * @param opaque any text
+   * @return the credentials
+   */
+  public SigningCredentials withVersion(String opaque) {
+    return new SigningCredentials(accessKeyId, secretAccessKey, sessionToken, expiresAt, opaque);
+  }
+
+  /**
+   * Returns the public part.
+   *
+   * @return the access key
+   */
+  public String accessKeyId() {
+    return accessKeyId;
+  }
+
+  /**
+   * Returns the secret; never log it.
+   *
+   * @return the secret
+   */
+  public String secretAccessKey() {
+    return secretAccessKey;
+  }
+
+  /**
+   * Returns the token a request must bring along.
+   *
+   * @return the session token; empty for long-term credentials
+   */
+  public Optional<String> sessionToken() {
+    return Optional.ofNullable(sessionToken);
+  }
+
+  /**
+   * Returns the first instant at which the credentials are no longer accepted.
+   *
+   * @return the end; empty if there is none
+   */
+  public Optional<Instant> expiresAt() {
+    return Optional.ofNullable(expiresAt);
+  }
+
+  /**
+   * Returns the version given by the embedder.
+   *
+   * @return the version; an empty text unless one was set
+   */
+  public String version() {
+    return version;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof SigningCredentials that
+        && accessKeyId.equals(that.accessKeyId)
+        && secretAccessKey.equals(that.secretAccessKey)
+        && Objects.equals(sessionToken, that.sessionToken)
+        && Objects.equals(expiresAt, that.expiresAt)
+        && version.equals(that.version);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(accessKeyId, version);
+  }
+
+  @Override
+  public String toString() {
+    return "SigningCredentials[" + accessKeyId + "]";
+  }
+
+  private static String requireText(String text, String name) {
+    if (text.isEmpty()) {
+      throw new IllegalArgumentException(name + " is empty");
+    }
+    return text;
+  }
+}
