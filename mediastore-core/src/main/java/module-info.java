@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Containers, objects and the in-process API of the media origin. */
+/** Containers, objects, the in-process API of the media origin and its storage SPI. */
 module dev.mediastore.core {
   requires org.slf4j;
   requires static org.jspecify;
 
   exports dev.mediastore.core;
+  exports dev.mediastore.core.spi;
 }
