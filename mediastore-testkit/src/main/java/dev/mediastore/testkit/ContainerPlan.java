@@ -3,9 +3,6 @@ package dev.mediastore.testkit;
 
 import dev.mediastore.core.Container;
 import dev.mediastore.core.DocumentKind;
-import dev.mediastore.core.FolderPath;
-import dev.mediastore.core.Item;
-import dev.mediastore.core.Listing;
 import dev.mediastore.core.MediaStore;
 import dev.mediastore.core.ObjectPath;
 import dev.mediastore.core.UploadOptions;
@@ -14,7 +11,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -54,17 +50,13 @@ record ContainerPlan(String name, @Nullable Path folder, boolean anyone) {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
         String path = folder.relativize(file).toString().replace('\\', '/');
-        UploadOptions options = UploadOptions.builder().contentType(ContentTypes.of(path)).build();
-        container.put(ObjectPath.of(path), options, Files.readAllBytes(file));
+        ObjectPath object = ObjectPath.of(path);
+        UploadOptions options =
+            UploadOptions.builder().contentType(ContentTypes.infer(object)).build();
+        container.put(object, options, Files.readAllBytes(file));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** Deletes a container with everything in it, as the service's console did: object by object. */
-  static void remove(MediaStore store, Container container) {
-    empty(container, FolderPath.ROOT);
-    store.deleteContainer(container.arn());
   }
 }

@@ -9,6 +9,8 @@ import dev.mediastore.core.spi.ObjectLease;
 import dev.mediastore.http.Callers;
 import dev.mediastore.http.MediaStoreHttp;
 import dev.mediastore.http.netty.NettyServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -54,13 +56,20 @@ public final class TestOrigin implements AutoCloseable {
     this.http =
         MediaStoreHttp.builder(store)
             .callers(
-                Callers.builder()
-                    .root(credentials.accessKeyId(), credentials.secretAccessKey(), ACCOUNT)
-                    .build())
+                Callers.create()
+                    .rootKey(credentials.accessKeyId(), credentials.secretAccessKey(), ACCOUNT))
             .allowInsecurePut(true)
             .build();
-    this.server = NettyServer.builder(http).start();
     plans.forEach(plan -> plan.create(store));
+    this.server = listen(http);
+  }
+
+  private static NettyServer listen(MediaStoreHttp http) {
+    try {
+      return NettyServer.builder(http).port(0).start();
+    } catch (IOException e) {
+      throw new UncheckedIOException("no free port on the loopback interface", e);
+    }
   }
 
   /**
@@ -203,7 +212,7 @@ public final class TestOrigin implements AutoCloseable {
    */
   public void reset() {
     for (Container present : store.containers(ACCOUNT, REGION)) {
-      ContainerPlan.remove(store, present);
+      store.dropContainer(present.arn());
     }
     plans.forEach(plan -> plan.create(store));
     uploads.forget();
