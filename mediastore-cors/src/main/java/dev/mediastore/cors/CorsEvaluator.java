@@ -16,6 +16,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CorsEvaluator {
 
+  private static final CorsResult NO_POLICY = new CorsResult(CorsOutcome.NO_POLICY, 0, List.of());
+  private static final CorsResult MISSING_ORIGIN =
+      Answer.ACTUAL.refusal(CorsOutcome.MISSING_ORIGIN);
+  private static final CorsResult NO_RULE = Answer.ACTUAL.refusal(CorsOutcome.NO_RULE);
+
+  private static final CorsResult PREFLIGHT_MISSING_ORIGIN =
+      Answer.PREFLIGHT.refusal(CorsOutcome.MISSING_ORIGIN);
+  private static final CorsResult PREFLIGHT_NO_POLICY =
+      Answer.PREFLIGHT.refusal(CorsOutcome.NO_POLICY);
+  private static final CorsResult PREFLIGHT_MISSING_METHOD =
+      Answer.PREFLIGHT.refusal(CorsOutcome.MISSING_METHOD);
+  private static final CorsResult PREFLIGHT_NO_RULE = Answer.PREFLIGHT.refusal(CorsOutcome.NO_RULE);
+
   private final CorsOptions options;
 
   private CorsEvaluator(CorsOptions options) {
@@ -44,7 +57,17 @@ public final class CorsEvaluator {
    * @param request the fields of the request
    */
   public CorsResult preflight(@Nullable CorsPolicy policy, PreflightRequest request) {
-    return new CorsResult(CorsOutcome.NO_POLICY, 0, List.of());
+    if (request.requestOrigins().isEmpty()) {
+      return PREFLIGHT_MISSING_ORIGIN;
+    }
+    if (policy == null) {
+      return PREFLIGHT_NO_POLICY;
+    }
+    if (request.requestMethods().isEmpty()) {
+      return PREFLIGHT_MISSING_METHOD;
+    }
+    CorsResult result = firstMatch(policy, request);
+    return result == null ? PREFLIGHT_NO_RULE : result;
   }
 
   /**
@@ -57,6 +80,42 @@ public final class CorsEvaluator {
    */
   public CorsResult actual(
       @Nullable CorsPolicy policy, String method, List<String> requestOrigins) {
-    return new CorsResult(CorsOutcome.NO_POLICY, 0, List.of());
+    if (policy == null) {
+      return NO_POLICY;
+    }
+    if (requestOrigins.isEmpty()) {
+      return MISSING_ORIGIN;
+    }
+    String requestOrigin = single(requestOrigins);
+    if (!isUnderstood(requestOrigin)) {
+      return NO_RULE;
+    }
+    CorsResult result = policy.actual(method, requestOrigin);
+    return result == null ? NO_RULE : result;
+  }
+
+  private @Nullable CorsResult firstMatch(CorsPolicy policy, PreflightRequest request) {
+    String requestOrigin = single(request.requestOrigins());
+    RequestedHeaders requested = RequestedHeaders.parse(request.requestHeaders(), options.limits());
+    if (!isUnderstood(requestOrigin) || requested == null) {
+      return null;
+    }
+    boolean privateNetwork =
+        options.privateNetworkAccess() && single(request.requestPrivateNetworks()).equals("true");
+    return policy.preflight(
+        single(request.requestMethods()),
+        requestOrigin,
+        requested,
+        privateNetwork ? Answer.PRIVATE_NETWORK_PREFLIGHT : Answer.PREFLIGHT);
+  }
+
+  private boolean isUnderstood(String requestOrigin) {
+    return requestOrigin.length() <= options.limits().originCharacters()
+        && FieldSyntax.isRequestOrigin(requestOrigin);
+  }
+
+  /** The value of a field that may stand once; empty, which matches nothing, if it does not. */
+  private static String single(List<String> values) {
+    return values.size() == 1 ? values.get(0) : "";
   }
 }

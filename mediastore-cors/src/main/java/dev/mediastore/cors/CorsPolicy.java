@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.cors;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The CORS policy of a container: rules in order, of which the first that matches a request
@@ -17,8 +19,15 @@ public final class CorsPolicy {
 
   private final List<CorsRule> rules;
 
+  private final List<PreparedRule> prepared;
+
   private CorsPolicy(List<CorsRule> rules) {
-    this.rules = List.copyOf(rules);
+    this.rules = rules.stream().map(CorsPolicy::withEachMethodOnce).toList();
+    List<PreparedRule> numbered = new ArrayList<>(rules.size());
+    for (CorsRule rule : this.rules) {
+      numbered.add(new PreparedRule(numbered.size() + 1, rule));
+    }
+    this.prepared = List.copyOf(numbered);
   }
 
   /**
@@ -45,7 +54,7 @@ public final class CorsPolicy {
 
   /** The first constraint of contract section 13.1 that these rules break, if any. */
   public static Optional<CorsViolation> check(List<CorsRule> rules, CorsLimits limits) {
-    return Optional.empty();
+    return Optional.ofNullable(new PolicyCheck(limits).first(rules));
   }
 
   /**
@@ -66,12 +75,47 @@ public final class CorsPolicy {
 
   /** Whether some rule lists the lone {@code *} and so admits pages from everywhere. */
   public boolean allowsAnyOrigin() {
-    return false;
+    return prepared.stream().anyMatch(PreparedRule::allowsAnyOrigin);
+  }
+
+  /** The answer of the first rule that matches a request other than a preflight, or null. */
+  @Nullable CorsResult actual(String method, String requestOrigin) {
+    int bit = Methods.bit(method);
+    for (int i = 0; i < prepared.size(); i++) {
+      CorsResult result = prepared.get(i).actual(bit, requestOrigin);
+      if (result != null) {
+        return result;
+      }
+    }
+    return null;
+  }
+
+  /** The answer of the first rule that matches a preflight, or null. */
+  @Nullable CorsResult preflight(
+      String method, String requestOrigin, RequestedHeaders requested, Answer answer) {
+    int bit = Methods.bit(method);
+    for (PreparedRule rule : prepared) {
+      CorsResult result = rule.preflight(bit, requestOrigin, requested, answer);
+      if (result != null) {
+        return result;
+      }
+    }
+    return null;
   }
 
   /** The number of rules only: the text of a policy does not belong in logs. */
   @Override
   public String toString() {
     return "CorsPolicy[rules=" + rules.size() + ']';
+  }
+
+  private static CorsRule withEachMethodOnce(CorsRule rule) {
+    List<String> methods = rule.allowedMethods();
+    return new CorsRule(
+        rule.allowedOrigins(),
+        methods == null ? null : methods.stream().distinct().toList(),
+        rule.allowedHeaders(),
+        rule.exposeHeaders(),
+        rule.maxAgeSeconds());
   }
 }

@@ -58,12 +58,21 @@ public final class CorsResult {
    *     or blank if there is none
    */
   public List<CorsHeader> headers(@Nullable String existingVary) {
-    return headers;
+    if (existingVary == null || existingVary.isBlank()) {
+      return headers;
+    }
+    return headers.stream().map(header -> beside(existingVary, header)).toList();
   }
 
   /** Outcome and rule, no header values. */
   @Override
   public String toString() {
     return "CorsResult[outcome=" + outcome + (rule == 0 ? "" : ", rule=" + rule) + ']';
+  }
+
+  private static CorsHeader beside(String existingVary, CorsHeader header) {
+    return header.name().equals(VaryField.NAME)
+        ? new CorsHeader(VaryField.NAME, VaryField.merge(existingVary, header.value()))
+        : header;
   }
 }

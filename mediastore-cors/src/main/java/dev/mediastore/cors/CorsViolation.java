@@ -2,6 +2,8 @@
 package dev.mediastore.cors;
 
 import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The first thing wrong with a CORS policy that somebody wants to store.
@@ -11,21 +13,28 @@ import java.util.Objects;
  *
  * @param member path of the member, for example {@code corsPolicy.1.member.allowedOrigins} or, for
  *     an entry of a list, {@code corsPolicy.1.member.allowedOrigins.2.member}; counted from 1
- * @param value what was given, fit to be shown: at most {@value #SHOWN_CHARACTERS} printable ASCII
- *     characters; {@code null} in words if the member was not given, a count for a list
+ * @param value what was given, fit to be shown: its first {@value #SHOWN_CHARACTERS} characters,
+ *     those that are not printable ASCII replaced; a count for a list; null if the member was not
+ *     given
  * @param constraint what would have been right, starting with {@code Member must}
  * @since 0.1
  */
-public record CorsViolation(String member, String value, String constraint) {
+public record CorsViolation(String member, @Nullable String value, String constraint) {
 
   /** Most characters of a refused value that are shown. */
   static final int SHOWN_CHARACTERS = 48;
 
+  private static final Pattern UNPRINTABLE = Pattern.compile("[^ -~]");
+
   /** Makes a violation; nothing may be null. */
   public CorsViolation {
     Objects.requireNonNull(member, "member");
-    Objects.requireNonNull(value, "value");
     Objects.requireNonNull(constraint, "constraint");
+  }
+
+  /** A violation by {@code value}, made fit to be shown. */
+  static CorsViolation of(String member, @Nullable String value, String constraint) {
+    return new CorsViolation(member, value == null ? null : shown(value), constraint);
   }
 
   /**
@@ -33,12 +42,19 @@ public record CorsViolation(String member, String value, String constraint) {
    * …}, at most 220 characters.
    */
   public String message() {
-    return "Value '" + value + "' at '" + member + "' failed to satisfy constraint: " + constraint;
+    String shown = value == null ? "null" : "'" + value + "'";
+    return "Value " + shown + " at '" + member + "' failed to satisfy constraint: " + constraint;
   }
 
   /** Where and which constraint, without the value. */
   @Override
   public String toString() {
     return "CorsViolation[" + member + ": " + constraint + ']';
+  }
+
+  private static String shown(String value) {
+    String start = value.substring(0, Math.min(value.length(), SHOWN_CHARACTERS));
+    String printable = UNPRINTABLE.matcher(start).replaceAll("?");
+    return start.length() < value.length() ? printable + "..." : printable;
   }
 }
