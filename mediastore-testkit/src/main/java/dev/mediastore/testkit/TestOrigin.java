@@ -212,7 +212,7 @@ public final class TestOrigin implements AutoCloseable {
    */
   public void reset() {
     for (Container present : store.containers(ACCOUNT, REGION)) {
-      store.dropContainer(present.arn());
+      store.deleteContainerWithContent(present.arn());
     }
     plans.forEach(plan -> plan.create(store));
     uploads.forget();
