@@ -33,5 +33,11 @@ public record AuthorizationRequest(
     Objects.requireNonNull(action, "action");
     Objects.requireNonNull(resourceAccount, "resourceAccount");
     Objects.requireNonNull(context, "context");
+    if (action.indexOf(':') <= 0) {
+      throw new IllegalArgumentException("an action has the form service:Name");
+    }
+    if (resource != null && !ArnPattern.hasSixFields(resource)) {
+      throw new IllegalArgumentException("a resource is an ARN of six fields, or null");
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.mediastore.policy;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * A decision with the fate of every statement that took part in it. Immutable.
@@ -59,6 +60,10 @@ public record Explanation(Decision decision, List<StatementTrace> traces) {
 
   /** The decision and its reasons, one line per statement. */
   public String text() {
-    return decision.reason();
+    String lines =
+        traces.stream()
+            .map(t -> "\n  " + t.statement() + " (" + t.effect().text() + "): " + t.detail())
+            .collect(Collectors.joining());
+    return decision + lines;
   }
 }

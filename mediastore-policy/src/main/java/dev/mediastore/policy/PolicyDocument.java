@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.policy;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,20 +15,24 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class PolicyDocument {
-  private final boolean resourcePolicy;
+  private final PolicyRules rules;
   private final @Nullable String version;
   private final @Nullable String id;
   private final List<Statement> statements;
+  private final Set<String> conditionKeys;
 
   PolicyDocument(
-      boolean resourcePolicy,
+      PolicyRules rules,
       @Nullable String version,
       @Nullable String id,
       List<Statement> statements) {
-    this.resourcePolicy = resourcePolicy;
+    this.rules = rules;
     this.version = version;
     this.id = id;
     this.statements = List.copyOf(statements);
+    Set<String> keys = new HashSet<>();
+    statements.forEach(statement -> statement.collectKeys(keys));
+    this.conditionKeys = Set.copyOf(keys);
   }
 
   /**
@@ -38,9 +43,8 @@ public final class PolicyDocument {
    * @return a document, or the first error in document order; never an exception for bad text
    */
   public static PolicyValidation validate(String json, PolicyRules rules) {
-    return PolicyValidation.valid(
-        new PolicyDocument(rules.type() == PolicyType.RESOURCE, null, null, List.of()),
-        List.of(Objects.requireNonNull(json).substring(0, 0)));
+    return DocumentReader.read(
+        Objects.requireNonNull(json, "json"), Objects.requireNonNull(rules, "rules"));
   }
 
   /**
@@ -51,9 +55,13 @@ public final class PolicyDocument {
    */
   public static PolicyDocument parse(String json, PolicyRules rules) {
     PolicyValidation validation = validate(json, rules);
-    return validation
-        .document()
-        .orElseThrow(() -> new IllegalArgumentException(validation.toString()));
+    validation
+        .error()
+        .ifPresent(
+            error -> {
+              throw new IllegalArgumentException(error.message());
+            });
+    return validation.document().orElseThrow();
   }
 
   /**
@@ -61,8 +69,13 @@ public final class PolicyDocument {
    *
    * @param containerArn the ARN of the container
    * @param ownerAccount the 12 digits of the owner's account
+   * @throws IllegalArgumentException if one of them is malformed
    */
   public static String containerDefaultPolicy(String containerArn, String ownerAccount) {
+    String partition = ContainerArn.check(containerArn).split(":", -1)[1];
+    if (!PrincipalArn.isAccount(ownerAccount)) {
+      throw new IllegalArgumentException("ownerAccount must have 12 digits");
+    }
     return """
         {
           "Version": "2012-10-17",
@@ -71,7 +84,7 @@ public final class PolicyDocument {
               "Sid": "MediaStoreFullAccess",
               "Effect": "Allow",
               "Principal": {
-                "AWS": "arn:aws:iam::%s:root"
+                "AWS": "arn:%s:iam::%s:root"
               },
               "Action": "mediastore:*",
               "Resource": "%s/*",
@@ -83,12 +96,12 @@ public final class PolicyDocument {
             }
           ]
         }"""
-        .formatted(ownerAccount, containerArn);
+        .formatted(partition, ownerAccount, containerArn);
   }
 
   /** Whether the statements name principals, as only a resource policy's do. */
   public boolean isResourcePolicy() {
-    return resourcePolicy;
+    return rules.type() == PolicyType.RESOURCE;
   }
 
   /** The language version as written: {@code 2012-10-17}, {@code 2008-10-17} or nothing. */
@@ -111,7 +124,7 @@ public final class PolicyDocument {
    * variables, in lower case. A cache of decisions has to cover all of them.
    */
   public Set<String> conditionKeys() {
-    return Set.of();
+    return conditionKeys;
   }
 
   /**
@@ -120,6 +133,25 @@ public final class PolicyDocument {
    * an equal document.
    */
   public String toJson() {
-    return "{}";
+    return JsonPrinter.print(this);
+  }
+
+  /** Equal are documents with the same normal form that were read under the same rules. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof PolicyDocument that
+        && rules.equals(that.rules)
+        && toJson().equals(that.toJson());
+  }
+
+  @Override
+  public int hashCode() {
+    return toJson().hashCode();
+  }
+
+  /** The size only: the text may hold shared secrets. */
+  @Override
+  public String toString() {
+    return "PolicyDocument[" + statements.size() + " statements]";
   }
 }

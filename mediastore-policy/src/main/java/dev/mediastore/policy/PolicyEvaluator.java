@@ -7,10 +7,10 @@ package dev.mediastore.policy;
  * @since 0.1
  */
 public final class PolicyEvaluator {
-  private final boolean publicMeansEverybody;
+  private final boolean publicForUnknownAccounts;
 
-  private PolicyEvaluator(boolean publicMeansEverybody) {
-    this.publicMeansEverybody = publicMeansEverybody;
+  private PolicyEvaluator(boolean publicForUnknownAccounts) {
+    this.publicForUnknownAccounts = publicForUnknownAccounts;
   }
 
   /** An evaluator that follows the IAM procedure. */
@@ -28,19 +28,16 @@ public final class PolicyEvaluator {
   }
 
   /**
-   * Decides one request. Never throws for documents that passed validation, does no I/O and reads
-   * no clock.
+   * Decides one request. Does no I/O and reads no clock. Throws nothing by itself; what a foreign
+   * {@link AuthorizationContext} throws passes through, and the caller has to refuse then.
    */
   public Decision evaluate(AuthorizationRequest request, PolicySet policies) {
-    boolean open = publicMeansEverybody && policies.resourcePolicy().isPresent();
-    return new Decision(
-        open && request.resource() == null
-            ? Decision.Outcome.ALLOW
-            : Decision.Outcome.IMPLICIT_DENY);
+    return new Evaluation(request, policies, publicForUnknownAccounts).decide();
   }
 
   /** Decides one request and tells for every statement why it applies or not; for diagnostics. */
   public Explanation explain(AuthorizationRequest request, PolicySet policies) {
-    return new Explanation(evaluate(request, policies), java.util.List.of());
+    Evaluation evaluation = new Evaluation(request, policies, publicForUnknownAccounts);
+    return new Explanation(evaluation.decide(), evaluation.traces());
   }
 }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class PolicyRules {
+  private static final int EVALUATION_ONLY_CHARACTERS = 131_072;
+
   private final PolicyType type;
   private final @Nullable String containerArn;
   private final boolean complete;
@@ -46,9 +48,13 @@ public final class PolicyRules {
    * @throws IllegalArgumentException if the text is not a container ARN
    */
   public static PolicyRules containerPolicy(String containerArn) {
-    Objects.requireNonNull(containerArn, "containerArn");
     return new PolicyRules(
-        PolicyType.RESOURCE, containerArn, true, false, false, PolicyLimits.containerPolicy());
+        PolicyType.RESOURCE,
+        ContainerArn.check(containerArn),
+        true,
+        false,
+        false,
+        PolicyLimits.containerPolicy());
   }
 
   /** The rules for an identity policy, a permissions boundary or a session policy. */
@@ -64,9 +70,13 @@ public final class PolicyRules {
    * @param type with {@link PolicyType#RESOURCE} statements name principals, otherwise they do not
    */
   public static PolicyRules evaluationOnly(PolicyType type) {
-    Objects.requireNonNull(type, "type");
     return new PolicyRules(
-        type, null, false, true, true, PolicyLimits.identityPolicy().withMaxCharacters(131_072));
+        type == PolicyType.RESOURCE ? PolicyType.RESOURCE : PolicyType.IDENTITY,
+        null,
+        false,
+        true,
+        true,
+        PolicyLimits.identityPolicy().withMaxCharacters(EVALUATION_ONLY_CHARACTERS));
   }
 
   /**
@@ -92,7 +102,9 @@ public final class PolicyRules {
     return new PolicyRules(type, containerArn, complete, strict, allowInsecurePut, newLimits);
   }
 
-  /** Whether statements name principals ({@link PolicyType#RESOURCE}) or not. */
+  /**
+   * {@link PolicyType#RESOURCE} if statements name principals, else {@link PolicyType#IDENTITY}.
+   */
   public PolicyType type() {
     return type;
   }
@@ -117,5 +129,21 @@ public final class PolicyRules {
 
   boolean allowInsecurePut() {
     return allowInsecurePut;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof PolicyRules that
+        && type == that.type
+        && Objects.equals(containerArn, that.containerArn)
+        && complete == that.complete
+        && strict == that.strict
+        && allowInsecurePut == that.allowInsecurePut
+        && limits.equals(that.limits);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(type, containerArn, complete, strict, allowInsecurePut, limits);
   }
 }

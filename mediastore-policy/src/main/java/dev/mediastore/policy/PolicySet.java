@@ -3,7 +3,6 @@ package dev.mediastore.policy;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +57,9 @@ public final class PolicySet {
   }
 
   /**
-   * Collects the policies. Used by one thread at a time.
+   * Collects the policies. Used by one thread at a time. A document in the wrong place (one that
+   * names principals attached to a caller, or one that names none attached to a resource) is an
+   * {@link IllegalArgumentException}.
    *
    * @since 0.1
    */
@@ -72,7 +73,7 @@ public final class PolicySet {
 
     /** Adds a policy of the caller. */
     public Builder identityPolicy(PolicyDocument policy) {
-      identityPolicies.add(Objects.requireNonNull(policy, "policy"));
+      identityPolicies.add(withoutPrincipals(policy));
       return this;
     }
 
@@ -84,20 +85,30 @@ public final class PolicySet {
 
     /** Sets the policy of the resource; null for none. */
     public Builder resourcePolicy(@Nullable PolicyDocument policy) {
+      if (policy != null && !policy.isResourcePolicy()) {
+        throw new IllegalArgumentException("a resource policy must name principals");
+      }
       resourcePolicy = policy;
       return this;
     }
 
     /** Sets the ceiling over the caller's identity policies; null for none. */
     public Builder permissionsBoundary(@Nullable PolicyDocument policy) {
-      permissionsBoundary = policy;
+      permissionsBoundary = policy == null ? null : withoutPrincipals(policy);
       return this;
     }
 
     /** Adds a policy of the caller's session. */
     public Builder sessionPolicy(PolicyDocument policy) {
-      sessionPolicies.add(Objects.requireNonNull(policy, "policy"));
+      sessionPolicies.add(withoutPrincipals(policy));
       return this;
+    }
+
+    private static PolicyDocument withoutPrincipals(PolicyDocument policy) {
+      if (policy.isResourcePolicy()) {
+        throw new IllegalArgumentException("a resource policy cannot be attached to a caller");
+      }
+      return policy;
     }
 
     /** The set. */
