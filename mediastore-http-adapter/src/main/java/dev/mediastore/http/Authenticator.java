@@ -31,7 +31,12 @@ final class Authenticator {
 
   private final SigV4Verifier controlVerifier;
 
-  /** The key found while this thread verifies; the verifier itself hands on credentials only. */
+  /**
+   * The key found while this thread verifies. A verifier hands on credentials only, and asking the
+   * directory again could give another answer. Set and removed within one call, so an instance
+   * leaves nothing behind on a thread.
+   */
+  @SuppressWarnings("ThreadLocalUsage")
   private final ThreadLocal<@Nullable AccessKey> found = new ThreadLocal<>();
 
   Authenticator(

@@ -9,7 +9,6 @@ import dev.mediastore.policy.AuthorizationRequest;
 import dev.mediastore.policy.Decision;
 import dev.mediastore.policy.PolicyDocument;
 import dev.mediastore.policy.PolicyEvaluator;
-import dev.mediastore.policy.PolicyRules;
 import dev.mediastore.policy.PolicySet;
 import java.util.List;
 import java.util.Map;
@@ -28,19 +27,12 @@ final class Authorizer {
   private final PolicyEvaluator evaluator;
   private final CompiledDocuments<PolicyDocument> containerPolicies;
 
-  Authorizer(PolicyEvaluator evaluator, Preset preset) {
+  Authorizer(PolicyEvaluator evaluator, ContainerPolicies containerPolicies) {
     this.evaluator = evaluator;
     this.containerPolicies =
         new CompiledDocuments<>(
             DocumentKind.CONTAINER_POLICY,
-            (container, text) -> compile(container, text, preset == Preset.STRICT));
-  }
-
-  /** What was accepted when it was put stays in force, whatever the settings are now. */
-  private static PolicyDocument compile(Container container, String text, boolean strict) {
-    PolicyRules rules =
-        PolicyRules.containerPolicy(container.arn().toString()).withInsecurePutAllowed();
-    return PolicyDocument.parse(text, strict ? rules.withStrict() : rules);
+            (container, text) -> containerPolicies.compile(container.arn(), text));
   }
 
   /**

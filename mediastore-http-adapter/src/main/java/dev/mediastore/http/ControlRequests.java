@@ -50,7 +50,26 @@ final class ControlRequests {
   }
 
   private void execute(Transaction transaction, Authentication authentication, byte[] body) {
-    throw new ServiceException(ServiceError.UNKNOWN_OPERATION, "X-Amz-Target names no operation.");
+    RequestHead head = transaction.head();
+    ControlSettings settings =
+        new ControlSettings(
+            preset, allowInsecurePut, container -> containers.endpoint(container, head));
+    ControlPlane plane = new ControlPlane(store, settings);
+    CallScope scope = scope(authentication);
+    transaction.caller(authentication.caller());
+    ControlCall call = plane.parse(head.headers().first("X-Amz-Target"), body, scope);
+    transaction.operation(call.operation().action());
+    authorizer.control(
+        transaction,
+        authentication.caller(),
+        scope,
+        call.operation().action(),
+        call.resourceArn(),
+        call.contextKeys());
+    transaction.answer(
+        200,
+        Headers.of("Content-Type", ErrorAnswers.contentType(Plane.CONTROL)),
+        ResponseBody.of(plane.execute(call)));
   }
 
   /** Where the caller is at home, in the region it signed for. */

@@ -19,7 +19,7 @@ final class CorsResponder {
     this.evaluator = evaluator;
     this.policies =
         new CompiledDocuments<>(
-            DocumentKind.CORS_POLICY, (container, text) -> StoredCorsPolicy.parse(text));
+            DocumentKind.CORS_POLICY, (container, text) -> CorsDocument.compile(text));
   }
 
   /** The fields for the answer to a request that is no preflight, whatever its status. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.http;
 
-import dev.mediastore.core.MediaStoreException;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -51,36 +50,8 @@ final class ErrorAnswers {
     return plane == Plane.CONTROL ? "application/x-amz-json-1.1" : "application/json";
   }
 
-  /** The one translation of what the origin reports; only faults keep their text to themselves. */
-  static ServiceException translate(MediaStoreException failure, Plane plane) {
-    return switch (failure.code()) {
-      case CONTAINER_NOT_FOUND -> as(ServiceError.CONTAINER_NOT_FOUND, failure);
-      case CONTAINER_IN_USE -> as(ServiceError.CONTAINER_IN_USE, failure);
-      case OBJECT_NOT_FOUND -> as(ServiceError.OBJECT_NOT_FOUND, failure);
-      case LIMIT_EXCEEDED ->
-          plane == Plane.CONTROL
-              ? as(ServiceError.LIMIT_EXCEEDED, failure)
-              : as(ServiceError.SERVICE_UNAVAILABLE, failure).closing();
-      case VALIDATION -> as(ServiceError.VALIDATION, failure);
-      case OBJECT_TOO_LARGE -> as(ServiceError.BODY_TOO_LARGE, failure);
-      case CONFLICT -> as(ServiceError.CONFLICT, failure);
-      case DIGEST_MISMATCH -> as(ServiceError.CONTENT_DIGEST_MISMATCH, failure);
-      case STORE_FULL, STORE_READ_ONLY ->
-          new ServiceException(
-                  ServiceError.SERVICE_UNAVAILABLE, "The store takes no uploads at the moment.")
-              .closing();
-      case CLOSED ->
-          new ServiceException(ServiceError.SERVICE_UNAVAILABLE, "The service is shutting down.");
-      case CORRUPT, INTERNAL -> internal();
-    };
-  }
-
   /** A fault on this side; what it was is for the log. */
   static ServiceException internal() {
     return new ServiceException(ServiceError.INTERNAL, "The service failed. Try again.");
-  }
-
-  private static ServiceException as(ServiceError error, MediaStoreException failure) {
-    return new ServiceException(error, failure.publicMessage());
   }
 }

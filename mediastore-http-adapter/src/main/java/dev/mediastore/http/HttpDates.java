@@ -6,6 +6,7 @@ import static java.time.temporal.ChronoField.DAY_OF_WEEK;
 import static java.time.temporal.ChronoField.MONTH_OF_YEAR;
 import static java.time.temporal.ChronoField.YEAR;
 
+import java.text.ParsePosition;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -15,6 +16,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
 import java.time.format.SignStyle;
+import java.time.temporal.TemporalAccessor;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -110,12 +112,20 @@ final class HttpDates {
    */
   static Optional<Instant> parse(String text) {
     for (DateTimeFormatter form : List.of(FIXED, WITH_SHORT_YEAR, OF_C)) {
-      try {
-        return Optional.of(LocalDateTime.parse(text, form).toInstant(ZoneOffset.UTC));
-      } catch (DateTimeException e) {
-        continue;
+      ParsePosition end = new ParsePosition(0);
+      TemporalAccessor unresolved = form.parseUnresolved(text, end);
+      if (unresolved != null && end.getErrorIndex() < 0 && end.getIndex() == text.length()) {
+        return resolve(text, form);
       }
     }
     return Optional.empty();
+  }
+
+  private static Optional<Instant> resolve(String text, DateTimeFormatter form) {
+    try {
+      return Optional.of(LocalDateTime.parse(text, form).toInstant(ZoneOffset.UTC));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
   }
 }

@@ -154,7 +154,7 @@ public final class MediaStoreHttpBuilder {
     Authorizer authorizer =
         new Authorizer(
             publicForUnknownAccounts ? evaluator.withPublicForUnknownAccounts() : evaluator,
-            preset);
+            new ContainerPolicies(preset, allowInsecurePut));
     Authenticator authenticator =
         new Authenticator(callers, preset, store.clock(), clockSkew, limits, timer);
     ControlRequests control =

@@ -41,7 +41,7 @@ final class PageTokens {
   String issue(ListingCursor cursor, String containerId, FolderPath folder, Instant now) {
     byte[] name = cursor.name().getBytes(StandardCharsets.UTF_8);
     ByteBuffer content = ByteBuffer.allocate(FIXED_BYTES + name.length);
-    content.putLong(now.getEpochSecond()).put((byte) cursor.type().ordinal()).put(name);
+    content.putLong(now.getEpochSecond()).put(mark(cursor.type())).put(name);
     byte[] code = code(content.array(), containerId, folder);
     byte[] token = Arrays.copyOf(content.array(), content.capacity() + CODE_BYTES);
     System.arraycopy(code, 0, token, content.capacity(), CODE_BYTES);
@@ -69,10 +69,14 @@ final class PageTokens {
       throw new ServiceException(
           ServiceError.VALIDATION, "NextToken has expired. Begin the listing again.");
     }
-    ItemType type = ItemType.values()[fields.get()];
+    ItemType type = fields.get() == mark(ItemType.FOLDER) ? ItemType.FOLDER : ItemType.OBJECT;
     String name =
         new String(content, FIXED_BYTES, content.length - FIXED_BYTES, StandardCharsets.UTF_8);
     return new ListingCursor(name, type);
+  }
+
+  private static byte mark(ItemType type) {
+    return (byte) (type == ItemType.FOLDER ? 'F' : 'O');
   }
 
   private static byte[] decode(String token) {

@@ -87,7 +87,7 @@ final class PutExchange extends AnsweredExchange {
     if (phase.get() == Phase.ENDED) {
       upload.abort();
     } else if (refused != null) {
-      fail(refused.closing());
+      fail(refused);
     } else if (failed != null) {
       fail(failed);
     }
@@ -117,7 +117,7 @@ final class PutExchange extends AnsweredExchange {
     if (phase.compareAndSet(Phase.RECEIVING, Phase.ENDED)) {
       deadline.cancel();
       upload.abort();
-      transaction().fail(failure);
+      transaction().failUnread(failure);
     }
   }
 

@@ -134,7 +134,15 @@ final class Transaction {
 
   /** Answers with an error, whatever was thrown. */
   void fail(RuntimeException failure) {
-    ServiceException expected = translate(failure);
+    answer(translate(failure));
+  }
+
+  /** Answers with an error in the middle of a body, so that the connection is of no further use. */
+  void failUnread(RuntimeException failure) {
+    answer(translate(failure).closing());
+  }
+
+  private void answer(ServiceException expected) {
     answer(
         expected.error().status(plane),
         ErrorAnswers.headers(expected, plane, isHead()),
@@ -151,7 +159,7 @@ final class Transaction {
       if (known.code() == ErrorCode.CORRUPT || known.code() == ErrorCode.INTERNAL) {
         LOG.error("request {} failed: {}", requestId, known.logDetail().orElse(""), known);
       }
-      return ErrorAnswers.translate(known, plane);
+      return CoreErrors.toServiceException(known, plane);
     }
     LOG.error("request {} failed", requestId, failure);
     return ErrorAnswers.internal();

@@ -43,7 +43,7 @@ final class VerifiedBodyExchange extends AnsweredExchange {
         take(piece);
       } catch (RuntimeException e) {
         ended = true;
-        transaction().fail(e);
+        transaction().failUnread(e);
       }
     }
     piece.position(piece.limit());
@@ -52,7 +52,7 @@ final class VerifiedBodyExchange extends AnsweredExchange {
   private void take(ByteBuffer piece) {
     if (!payload.update(piece, this::keep)
         && payload.finish() instanceof SignatureResult.Refused refused) {
-      throw SignatureErrors.translate(refused).closing();
+      throw SignatureErrors.translate(refused);
     }
   }
 
