@@ -12,7 +12,6 @@ import dev.mediastore.testkit.TlsMaterial;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -63,12 +62,8 @@ final class StandaloneOrigin implements AutoCloseable {
       if (userName == null) {
         callers.rootKey(key.id(), key.secret(), options.account());
       } else {
-        callers.userKey(
-            key.id(),
-            key.secret(),
-            options.account(),
-            userName,
-            List.of(IdentityPolicies.everything()));
+        String userArn = "arn:aws:iam::" + options.account() + ":user/" + userName;
+        callers.userKey(key.id(), key.secret(), userArn, IdentityPolicies.everything());
       }
     }
     return callers;

@@ -4,7 +4,6 @@ package dev.mediastore.testkit;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A clock that moves only when told to. Safe for any thread.
@@ -12,10 +11,10 @@ import java.util.concurrent.atomic.AtomicReference;
  * @since 0.1
  */
 public final class TestClock implements InstantSource {
-  private final AtomicReference<Instant> now;
+  private volatile Instant now;
 
   private TestClock(Instant start) {
-    this.now = new AtomicReference<>(start);
+    this.now = start;
   }
 
   /**
@@ -40,7 +39,7 @@ public final class TestClock implements InstantSource {
 
   @Override
   public Instant instant() {
-    return now.get();
+    return now;
   }
 
   /**
@@ -48,8 +47,8 @@ public final class TestClock implements InstantSource {
    *
    * @param step how far
    */
-  public void advance(Duration step) {
-    now.updateAndGet(before -> before.plus(step));
+  public synchronized void advance(Duration step) {
+    now = now.plus(step);
   }
 
   /**
@@ -57,7 +56,7 @@ public final class TestClock implements InstantSource {
    *
    * @param reading its next reading
    */
-  public void set(Instant reading) {
-    now.set(reading);
+  public synchronized void set(Instant reading) {
+    now = reading;
   }
 }
