@@ -27,6 +27,7 @@ final class TestHost {
   }
 
   /** An answer read to its end. */
+  @SuppressWarnings("ArrayRecordComponent")
   record Answer(int status, Headers headers, byte[] body, boolean close, boolean cut) {
     String text() {
       return new String(body, StandardCharsets.UTF_8);
