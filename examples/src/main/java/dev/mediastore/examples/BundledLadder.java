@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
-/** The small ladder that comes with the project; its index is in {@code ladder.index}. Immutable. */
+/**
+ * The small ladder that comes with the project; its index is in {@code ladder.index}. Immutable.
+ */
 final class BundledLadder implements Ladder {
   private static final String FOLDER = "/ladder/";
 
@@ -24,13 +26,16 @@ final class BundledLadder implements Ladder {
     List<MediaFile> files = new ArrayList<>();
     String index = new String(read("ladder.index"), StandardCharsets.UTF_8);
     for (String line : index.lines().filter(text -> !text.startsWith("#")).toList()) {
-      String[] columns = line.split("\\s+");
-      files.add(checked(columns[0], Integer.parseInt(columns[1]), columns[2], columns[3]));
+      List<String> columns = List.of(line.split(" ", 4));
+      int bytes = Integer.parseInt(columns.get(1));
+      files.add(checked(columns.get(0), bytes, columns.get(2), columns.get(3)));
     }
     return new BundledLadder(files);
   }
 
-  /** Reads a file and holds it against the index: a damaged check-out must not look like a defect. */
+  /**
+   * Reads a file and holds it against the index: a damaged check-out must not look like a defect.
+   */
   private static MediaFile checked(String path, int bytes, String sha256, String contentType)
       throws Exception {
     byte[] content = read(path);

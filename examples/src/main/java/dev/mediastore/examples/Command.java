@@ -6,7 +6,7 @@ import java.util.Map;
 
 /** One command of {@code examples/run}. */
 interface Command {
-  /** Returned by a command whose server threads keep the process alive. */
+  /** Returned by a command whose servers go on until the process is told to end. */
   int RUNNING = -1;
 
   /** What the command does and its flags, for a person. */

@@ -2,6 +2,7 @@
 package dev.mediastore.examples;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,14 +45,15 @@ final class FfmpegLadder implements Ladder {
     command.addAll(List.of("-t", "12", "-map", "0:v", "-map", "1:a"));
     command.addAll(List.of("-c:v", "libx264", "-preset", "ultrafast", "-g", "50", "-pix_fmt"));
     command.addAll(List.of("yuv420p", "-c:a", "aac", "-flags", "+global_header", "-f", "tee"));
-    command.add("[" + HLS + "]" + copy.resolve("playlist.m3u8") + "|[" + HLS + ":method=PUT]" + url);
+    command.add(
+        "[" + HLS + "]" + copy.resolve("playlist.m3u8") + "|[" + HLS + ":method=PUT]" + url);
     Process ffmpeg;
     try {
       ffmpeg = new ProcessBuilder(command).redirectErrorStream(true).start();
     } catch (IOException e) {
       throw new LabFailure("--ffmpeg needs ffmpeg on the PATH");
     }
-    String said = new String(ffmpeg.getInputStream().readAllBytes());
+    String said = new String(ffmpeg.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (ffmpeg.waitFor() != 0) {
       throw new LabFailure("ffmpeg: " + said);
     }

@@ -105,7 +105,7 @@ final class Lab {
   private String list() throws Exception {
     Set<String> expected = new TreeSet<>();
     for (MediaFile file : published) {
-      expected.add(file.path().split("/")[1]);
+      expected.add(file.path().split("/", -1)[1]);
     }
     Set<String> listed = new TreeSet<>();
     client.listItems("hls/").path("Items").forEach(item -> listed.add(item.path("Name").asText()));

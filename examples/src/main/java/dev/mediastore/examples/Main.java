@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 
 /** The front door of {@code examples/run}: picks the command named by the first argument. */
 public final class Main {
@@ -20,9 +21,10 @@ public final class Main {
    */
   public static void main(String[] args) throws Exception {
     int status = run(List.of(args), System.out, System.err);
-    if (status != Command.RUNNING) {
-      System.exit(status);
+    if (status == Command.RUNNING) {
+      new CountDownLatch(1).await(); // The servers' threads are daemons; a signal ends the process.
     }
+    System.exit(status);
   }
 
   static int run(List<String> args, PrintStream out, PrintStream err) throws Exception {

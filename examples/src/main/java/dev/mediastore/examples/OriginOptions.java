@@ -9,7 +9,9 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a stand-alone origin is started with: the flags of {@code examples/run origin}. Immutable. */
+/**
+ * What a stand-alone origin is started with: the flags of {@code examples/run origin}. Immutable.
+ */
 record OriginOptions(
     int port,
     long memoryBytes,

@@ -21,11 +21,10 @@ final class Progress {
 
   void step(String title, Step step) throws Exception {
     count++;
-    out.printf("[%2d] %-44s", count, title);
-    out.flush();
     long start = System.nanoTime();
     String done = step.run();
     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-    out.printf(" %s (%d ms)%n", done, millis);
+    // The whole line at once: warnings of the origin go to the same terminal.
+    out.printf("[%2d] %-40s %s (%d ms)%n", count, title, done, millis);
   }
 }

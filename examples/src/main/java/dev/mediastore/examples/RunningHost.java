@@ -20,10 +20,11 @@ interface RunningHost extends AutoCloseable {
   @Override
   void close();
 
-  static RunningHost start(
-      OriginOptions options, RequestHandler handler, @Nullable TlsMaterial tls) throws Exception {
+  static RunningHost start(OriginOptions options, RequestHandler handler, @Nullable TlsMaterial tls)
+      throws Exception {
+    // Loopback by number: the endpoints it prints are numeric, whatever localhost means here.
     InetSocketAddress address =
-        new InetSocketAddress(InetAddress.getByName("127.0.0.1"), options.port());
+        new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), options.port());
     return switch (options.host()) {
       case NETTY -> netty(address, handler, tls);
       case SERVLET -> throw new IllegalStateException("x");

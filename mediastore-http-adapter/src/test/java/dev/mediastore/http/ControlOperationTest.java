@@ -20,8 +20,7 @@ class ControlOperationTest {
   @ParameterizedTest
   @EnumSource
   void target_ofAnOperation_isItsName(ControlOperation operation) {
-    assertEquals(
-        operation, ControlOperation.ofTarget("MediaStore_20170901." + operation.action()));
+    assertEquals(operation, ControlOperation.ofTarget("MediaStore_20170901." + operation.action()));
   }
 
   @ParameterizedTest

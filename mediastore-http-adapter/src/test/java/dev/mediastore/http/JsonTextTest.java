@@ -2,12 +2,10 @@
 package dev.mediastore.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -51,7 +49,8 @@ class JsonTextTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{}", " {\"a\" : [ 1, 2.5e3, null, true, \"\\u0000é\" ] }\r\n", "null", "7"})
+  @ValueSource(
+      strings = {"{}", " {\"a\" : [ 1, 2.5e3, null, true, \"\\u0000é\" ] }\r\n", "null", "7"})
   void read_strictJson_isRead(String text) {
     assertTrue(JsonText.read(text).isPresent());
   }

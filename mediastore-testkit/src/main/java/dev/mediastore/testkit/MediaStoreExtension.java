@@ -118,8 +118,7 @@ public final class MediaStoreExtension
 
   /** Stops the origin that was started for exactly this context, not one of an enclosing class. */
   private void stop(ExtensionContext context) {
-    TestOrigin own =
-        context.getStore(namespace).remove(context.getUniqueId(), TestOrigin.class);
+    TestOrigin own = context.getStore(namespace).remove(context.getUniqueId(), TestOrigin.class);
     if (own != null) {
       own.close();
     }

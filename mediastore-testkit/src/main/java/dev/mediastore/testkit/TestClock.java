@@ -28,8 +28,8 @@ public final class TestClock implements InstantSource {
   }
 
   /**
-   * A clock that stands at the real time of this call, so that clients which sign with the real time
-   * are within the accepted skew.
+   * A clock that stands at the real time of this call, so that clients which sign with the real
+   * time are within the accepted skew.
    *
    * @return a new clock
    */

@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A media origin for one test: in this process, in memory, on a free port of the loopback interface.
- * Safe for any thread.
+ * A media origin for one test: in this process, in memory, on a free port of the loopback
+ * interface. Safe for any thread.
  *
  * <p>Encoders, packagers, players and SDK clients use it like the real service; the test looks at
  * what arrived through {@link #container}, {@link #uploads} and {@link #awaitObject}.
@@ -153,8 +153,8 @@ public final class TestOrigin implements AutoCloseable {
   }
 
   /**
-   * The completed uploads to a container since the start or the last reset, oldest first, overwrites
-   * included; at most the newest 100,000 of the origin.
+   * The completed uploads to a container since the start or the last reset, oldest first,
+   * overwrites included; at most the newest 100,000 of the origin.
    *
    * @param container name of a container
    * @return paths in order of completion
@@ -265,8 +265,8 @@ public final class TestOrigin implements AutoCloseable {
 
     /**
      * Lets every client do everything with the objects of all containers, signed or not: for
-     * encoders and players that cannot sign. Without it the containers have the default policy, which
-     * admits their owner only.
+     * encoders and players that cannot sign. Without it the containers have the default policy,
+     * which admits their owner only.
      *
      * @return this
      */

@@ -37,8 +37,8 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  * A server key and a self-signed certificate for this machine's loopback names, made for one run.
  * Immutable.
  *
- * <p>The certificate names {@code localhost}, {@code *.localhost}, {@code 127.0.0.1} and {@code ::1},
- * and is its own issuer: clients are given it as their certificate authority.
+ * <p>The certificate names {@code localhost}, {@code *.localhost}, {@code 127.0.0.1} and {@code
+ * ::1}, and is its own issuer: clients are given it as their certificate authority.
  *
  * @since 0.1
  */

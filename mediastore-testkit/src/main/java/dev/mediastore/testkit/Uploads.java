@@ -14,7 +14,9 @@ import java.util.function.Supplier;
 
 /** The completed uploads of an origin in their order, and those who wait for one. */
 final class Uploads implements MediaStoreListener {
-  /** Enough for hours of a live test; older ones are forgotten so that a soak test stays bounded. */
+  /**
+   * Enough for hours of a live test; older ones are forgotten so that a soak test stays bounded.
+   */
   private static final int MOST = 100_000;
 
   private record Upload(String container, ObjectMetadata object) {}

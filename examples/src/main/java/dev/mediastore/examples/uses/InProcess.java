@@ -20,7 +20,8 @@ public final class InProcess {
       ObjectPath path = ObjectPath.of("hls/seg000.ts");
       live.put(path, UploadOptions.builder().contentType("video/MP2T").build(), segment);
       try (ObjectLease lease = live.open(path).orElseThrow()) {
-        ByteBuffer bytes = lease.view(0, 188); // no copy: the off-heap bytes, until the lease is closed
+        ByteBuffer bytes =
+            lease.view(0, 188); // no copy: the off-heap bytes, until the lease is closed
         return bytes.get(0);
       }
     }

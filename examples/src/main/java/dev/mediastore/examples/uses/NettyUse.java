@@ -66,7 +66,7 @@ public final class NettyUse implements AutoCloseable {
   @Override
   public void close() {
     listener.close().syncUninterruptibly();
-    loops.shutdownGracefully();
+    loops.shutdownGracefully().syncUninterruptibly();
     http.close();
     store.close();
   }

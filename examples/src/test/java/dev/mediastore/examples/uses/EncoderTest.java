@@ -26,8 +26,7 @@ class EncoderTest {
   @Test
   void encoder_publishes_segments_before_the_playlist(TestOrigin origin) throws Exception {
     startEncoder(origin.endpoint("live"));
-    ObjectMetadata playlist =
-        origin.awaitObject("live", "hls/index.m3u8", Duration.ofSeconds(10));
+    ObjectMetadata playlist = origin.awaitObject("live", "hls/index.m3u8", Duration.ofSeconds(10));
     assertEquals("application/vnd.apple.mpegurl", playlist.contentType());
     assertEquals(List.of("hls/0.ts", "hls/1.ts", "hls/index.m3u8"), origin.uploads("live"));
   }
