@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mediastore.core.MediaStore;
 import dev.mediastore.core.MediaStoreBuilder;
+import dev.mediastore.core.MediaStoreException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,21 +62,25 @@ final class ControlFixture implements AutoCloseable {
   }
 
   JsonNode callIn(CallScope scope, String operation, String body) {
-    byte[] answer = control.execute(parse(scope, operation, body));
-    return JsonText.read(answer).orElseThrow();
+    return JsonText.read(answer(scope, operation, json(body))).orElseThrow();
+  }
+
+  /** The body of an answer, or the refusal as the pipeline words it. */
+  byte[] answer(CallScope scope, String operation, byte[] body) {
+    try {
+      return control.execute(control.parse("MediaStore_20170901." + operation, body, scope));
+    } catch (MediaStoreException e) {
+      throw CoreErrors.toServiceException(e, Plane.CONTROL);
+    }
   }
 
   /** The answer as it goes out. */
   String raw(String operation, String body) {
-    return new String(control.execute(parse(SCOPE, operation, body)), StandardCharsets.UTF_8);
+    return new String(answer(SCOPE, operation, json(body)), StandardCharsets.UTF_8);
   }
 
   ControlCall parse(String operation, String body) {
-    return parse(SCOPE, operation, body);
-  }
-
-  private ControlCall parse(CallScope scope, String operation, String body) {
-    return control.parse("MediaStore_20170901." + operation, json(body), scope);
+    return control.parse("MediaStore_20170901." + operation, json(body), SCOPE);
   }
 
   /** The refusal of a request. */
@@ -89,11 +94,6 @@ final class ControlFixture implements AutoCloseable {
 
   static byte[] json(String body) {
     return body.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-  }
-
-  /** {@code text} as a JSON string, quotes included; real quotes in it are kept. */
-  static String quoted(String text) {
-    return JsonText.write(com.fasterxml.jackson.databind.node.TextNode.valueOf(text));
   }
 
   @Override

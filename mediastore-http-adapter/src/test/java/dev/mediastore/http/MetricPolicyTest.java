@@ -39,7 +39,7 @@ class MetricPolicyTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"/", "''"})
+  @CsvSource({"/", "//"})
   void group_withoutAName_isTheWholeContainer(String group) {
     assertTrue(new MetricPolicy.Rule(group, "g").matches(ObjectPath.of("a/b")));
   }
