@@ -161,6 +161,15 @@ public interface SegmentStore extends AutoCloseable {
   boolean drop(ContainerId container);
 
   /**
+   * Drops a container with everything in it: versions are removed, uploads in progress withdrawn.
+   * Leases that are open stay readable. No writer can be opened for it afterwards. The catalogue's
+   * record is removed by the caller.
+   *
+   * @param container container to drop; unknown or dropped already is no error
+   */
+  void dropWithContent(ContainerId container);
+
+  /**
    * Tells what is held now.
    *
    * @return a snapshot, exact when nothing else is going on
