@@ -39,8 +39,7 @@ final class ContainerSelector {
           endpoints
               .withoutHost()
               .orElseThrow(
-                  () ->
-                      new ServiceException(ServiceError.VALIDATION, "The request has no Host."));
+                  () -> new ServiceException(ServiceError.VALIDATION, "The request has no Host."));
       return find(name).map(found -> new Selection(found, path));
     }
     Optional<String> byHost =

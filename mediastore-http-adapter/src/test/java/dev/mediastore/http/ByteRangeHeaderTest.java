@@ -81,11 +81,14 @@ class ByteRangeHeaderTest {
       @ForAll @LongRange(min = 0, max = 2000) long span,
       @ForAll @LongRange(min = 0, max = 1500) long length) {
     Optional<ByteRange> resolved =
-        ByteRangeHeader.parse("bytes=" + first + "-" + (first + span)).orElseThrow().resolve(length);
+        ByteRangeHeader.parse("bytes=" + first + "-" + (first + span))
+            .orElseThrow()
+            .resolve(length);
     if (first >= length) {
       assertTrue(resolved.isEmpty());
     } else {
-      assertEquals(new ByteRange(first, Math.min(first + span, length - 1)), resolved.orElseThrow());
+      assertEquals(
+          new ByteRange(first, Math.min(first + span, length - 1)), resolved.orElseThrow());
     }
   }
 }

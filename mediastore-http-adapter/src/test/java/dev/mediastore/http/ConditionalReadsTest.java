@@ -17,8 +17,7 @@ class ConditionalReadsTest {
   @ValueSource(strings = {"GET", "HEAD"})
   void currentCopy_isNotSentAgain(String method) {
     try (Fixture origin = new Fixture()) {
-      Answer put =
-          origin.call("PUT", "/a.ts").header("Cache-Control", "max-age=6").send("content");
+      Answer put = origin.call("PUT", "/a.ts").header("Cache-Control", "max-age=6").send("content");
       Answer answer =
           origin.call(method, "/a.ts").header("If-None-Match", put.header("ETag")).send();
       assertEquals(304, answer.status());
@@ -26,8 +25,8 @@ class ConditionalReadsTest {
       assertEquals(put.header("ETag"), answer.header("ETag"));
       assertEquals("max-age=6", answer.header("Cache-Control"));
       assertEquals("Sun, 01 Mar 2026 12:00:00 GMT", answer.header("Last-Modified"));
-      assertNull(answer.header("Content-Type"));
-      assertNull(answer.header("Content-Length"));
+      assertNull(answer.maybe("Content-Type"));
+      assertNull(answer.maybe("Content-Length"));
     }
   }
 
@@ -57,9 +56,14 @@ class ConditionalReadsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"If-None-Match: *", "If-Match: x", "If-Match: \"x\"",
-      "If-Modified-Since: Fri, 31 Dec 9999 23:59:59 GMT",
-      "If-Unmodified-Since: Fri, 01 Jan 1970 00:00:00 GMT"})
+  @ValueSource(
+      strings = {
+        "If-None-Match: *",
+        "If-Match: x",
+        "If-Match: \"x\"",
+        "If-Modified-Since: Fri, 31 Dec 9999 23:59:59 GMT",
+        "If-Unmodified-Since: Fri, 01 Jan 1970 00:00:00 GMT"
+      })
   void everyCondition_isIgnoredIfStrict(String field) { // C14
     try (Fixture origin = Fixture.strict().object("a.ts", "content")) {
       String[] parts = field.split(": ", 2);
@@ -74,8 +78,7 @@ class ConditionalReadsTest {
     try (Fixture origin = new Fixture().object("a.ts", "content")) {
       String tag = origin.get("/a.ts").header("ETag");
       String list = "\"0\", ".repeat(1000) + tag;
-      assertEquals(
-          304, origin.call("GET", "/a.ts").header("If-None-Match", list).send().status());
+      assertEquals(304, origin.call("GET", "/a.ts").header("If-None-Match", list).send().status());
     }
   }
 

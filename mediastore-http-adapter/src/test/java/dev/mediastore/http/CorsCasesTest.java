@@ -11,6 +11,7 @@ import dev.mediastore.http.TestHost.Answer;
 import dev.mediastore.http.TestHost.Call;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,7 +139,7 @@ class CorsCasesTest {
     Answer answer = method.equals("PUT") ? call.send("stored") : call.send();
     assertEquals(status, answer.status(), () -> number + " " + answer);
     assertFields(answer, requestOrigin, expected, false);
-    assertEquals(policy.equals("N") ? null : "Origin", answer.header("Vary"), "case " + number);
+    assertEquals(policy.equals("N") ? null : "Origin", answer.maybe("Vary"), "case " + number);
   }
 
   /** Number, policy, method asked for, headers asked for, origin, status, expected fields. */
@@ -222,8 +223,7 @@ class CorsCasesTest {
   @Test
   void twoOriginFields_matchNothing() { // 18
     use("A");
-    Answer answer =
-        origin.call("GET", "/a.ts").header("Origin", W).header("Origin", W).send();
+    Answer answer = origin.call("GET", "/a.ts").header("Origin", W).header("Origin", W).send();
     assertEquals(200, answer.status());
     assertFields(answer, W, "", false);
   }
@@ -269,9 +269,9 @@ class CorsCasesTest {
   void privateNetworkAccess_isGrantedOnlyWhereSwitchedOn() { // 89, 90
     use("A");
     Call off = preflight("GET", "", W).header("Access-Control-Request-Private-Network", "true");
-    assertNull(off.send().header("Access-Control-Allow-Private-Network"));
+    assertNull(off.send().maybe("Access-Control-Allow-Private-Network"));
     try (Fixture on = new Fixture(settings -> settings.privateNetworkAccess(true))) {
-      on.cors(POLICIES.get("A"));
+      on.cors(policy("A"));
       Answer answer =
           on.call("OPTIONS", "/a.ts")
               .header("Origin", W)
@@ -287,7 +287,7 @@ class CorsCasesTest {
   void replacedOrDeletedPolicy_isEffectiveAtOnce() { // 91, 92
     use("A");
     Call before = origin.call("GET", "/a.ts").header("Origin", "https://other.example");
-    assertNull(before.send().header("Access-Control-Allow-Origin"));
+    assertNull(before.send().maybe("Access-Control-Allow-Origin"));
     use("B");
     Call after = origin.call("GET", "/a.ts").header("Origin", "https://other.example");
     assertEquals("*", after.send().header("Access-Control-Allow-Origin"));
@@ -295,9 +295,13 @@ class CorsCasesTest {
     assertEquals(403, preflight("GET", "", W).send().status());
   }
 
+  private static String policy(String name) {
+    return Objects.requireNonNull(POLICIES.get(name));
+  }
+
   private void use(String policy) {
     if (!policy.equals("N")) {
-      origin.cors(POLICIES.get(policy));
+      origin.cors(policy(policy));
     }
   }
 
@@ -329,15 +333,14 @@ class CorsCasesTest {
       Answer answer, String requestOrigin, String expected, boolean preflight) {
     String fields = expected == null ? "" : expected.strip();
     Map<Character, String> wanted = new java.util.HashMap<>();
-    for (String field : fields.split(" (?=[OCMHEA]=)")) {
+    for (String field : fields.split(" (?=[OCMHEA]=)", -1)) {
       if (!field.isEmpty()) {
         wanted.put(field.charAt(0), field.substring(2).replace("echo", requestOrigin));
       }
     }
-    FIELDS.forEach(
-        (letter, name) -> assertEquals(wanted.get(letter), answer.header(name), name));
+    FIELDS.forEach((letter, name) -> assertEquals(wanted.get(letter), answer.maybe(name), name));
     if (!preflight) {
-      assertNull(answer.header("Access-Control-Allow-Headers"));
+      assertNull(answer.maybe("Access-Control-Allow-Headers"));
     }
     answer
         .headers()

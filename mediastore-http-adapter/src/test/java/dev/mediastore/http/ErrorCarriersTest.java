@@ -48,7 +48,8 @@ class ErrorCarriersTest {
       assertEquals("application/x-amz-json-1.1", answer.header("Content-Type"));
       assertEquals("MissingAuthenticationTokenException", answer.error());
       assertEquals(
-          "MissingAuthenticationTokenException", JSON.readTree(answer.body()).path("__type").asText());
+          "MissingAuthenticationTokenException",
+          JSON.readTree(answer.body()).path("__type").asText());
     }
   }
 

@@ -45,8 +45,7 @@ final class Fixture implements AutoCloseable {
     this(store -> store.memory(4 << 20), settings);
   }
 
-  Fixture(
-      UnaryOperator<MediaStoreBuilder> origin, UnaryOperator<MediaStoreHttpBuilder> settings) {
+  Fixture(UnaryOperator<MediaStoreBuilder> origin, UnaryOperator<MediaStoreHttpBuilder> settings) {
     store = origin.apply(MediaStore.builder().clock(clock)).build();
     container =
         store.createContainer(

@@ -23,8 +23,7 @@ class PageTokensTest {
   void token_ofTheSameFolder_isReadBack() {
     assertEquals(CURSOR, tokens.read(token, "abc", FOLDER, NOW.plus(Duration.ofMinutes(15))));
     ListingCursor folder = new ListingCursor("b", ItemType.FOLDER);
-    assertEquals(
-        folder, tokens.read(tokens.issue(folder, "abc", FOLDER, NOW), "abc", FOLDER, NOW));
+    assertEquals(folder, tokens.read(tokens.issue(folder, "abc", FOLDER, NOW), "abc", FOLDER, NOW));
   }
 
   @Test
@@ -62,8 +61,7 @@ class PageTokensTest {
 
   private void refused(String forged, String container, FolderPath folder, Instant now) {
     ServiceException refused =
-        assertThrows(
-            ServiceException.class, () -> tokens.read(forged, container, folder, now));
+        assertThrows(ServiceException.class, () -> tokens.read(forged, container, folder, now));
     assertEquals(ServiceError.VALIDATION, refused.error());
   }
 }

@@ -28,19 +28,63 @@ class PathsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/../x", "/a/../b", "/a/./b", "/a/..", "/.", "/..", // B01
-        "/%2e%2e/x", "/%2E%2e%2fx", "/..%2fx", "/%2e/x", "/.%2E/x", // B02
-        "/a%2Fb", "/a%2fb", "/%2F", // B03
-        "/%252e%252e/x", "/a%252Fb", // B04
-        "/a\\b", "/a%5Cb", "/..%5Cb", // B05
-        "/%C0%AE/x", "/%C0%AF", "/%E0%80%AE", "/\u00c0\u00ae", "/%ED%A0%80", // B06
-        "/%00", "/a%0Ab", "/%0D", "/%09", "/%7F", // B07
-        "/%", "/%2", "/%GG", "/%u002e", "/%+1", // B08
-        "/a b", "/a+b", "/a%20b", "/a%2Bb", "/*", "/a%3Fb", "/a#b", "/a%23b", // B09
-        "/a;jsessionid=1", "/a,b", "/a@b", "/a$b", "/a(b", "/a'b",
-        "/a/", "/a//", "//a//b/", // B12
-        "/e\u0301", "/%C3%A9", "/\u00e9", "/\uff0e\uff0e/x", // B15
-        "/live/secret.m3u8/x.css;y", "/a%0Ax.css", // C19
+        "/../x",
+        "/a/../b",
+        "/a/./b",
+        "/a/..",
+        "/.",
+        "/..", // B01
+        "/%2e%2e/x",
+        "/%2E%2e%2fx",
+        "/..%2fx",
+        "/%2e/x",
+        "/.%2E/x", // B02
+        "/a%2Fb",
+        "/a%2fb",
+        "/%2F", // B03
+        "/%252e%252e/x",
+        "/a%252Fb", // B04
+        "/a\\b",
+        "/a%5Cb",
+        "/..%5Cb", // B05
+        "/%C0%AE/x",
+        "/%C0%AF",
+        "/%E0%80%AE",
+        "/\u00c0\u00ae",
+        "/%ED%A0%80", // B06
+        "/%00",
+        "/a%0Ab",
+        "/%0D",
+        "/%09",
+        "/%7F", // B07
+        "/%",
+        "/%2",
+        "/%GG",
+        "/%u002e",
+        "/%+1", // B08
+        "/a b",
+        "/a+b",
+        "/a%20b",
+        "/a%2Bb",
+        "/*",
+        "/a%3Fb",
+        "/a#b",
+        "/a%23b", // B09
+        "/a;jsessionid=1",
+        "/a,b",
+        "/a@b",
+        "/a$b",
+        "/a(b",
+        "/a'b",
+        "/a/",
+        "/a//",
+        "//a//b/", // B12
+        "/e\u0301",
+        "/%C3%A9",
+        "/\u00e9",
+        "/\uff0e\uff0e/x", // B15
+        "/live/secret.m3u8/x.css;y",
+        "/a%0Ax.css", // C19
       })
   void illegalPath_isRefusedByEveryMethod(String path) {
     for (String method : METHODS) {
@@ -95,9 +139,27 @@ class PathsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "...", ".hidden", "a..b", "..a", "~", "-", "=", ":", "C:", "con", "nul.ts", "LPT1", // B13
-        "segment", "index", "lock", "0000000001.log", "MANIFEST", "a.tmp", // B16
-        "http:/x", "host/path", "c/live", // B19
+        "...",
+        ".hidden",
+        "a..b",
+        "..a",
+        "~",
+        "-",
+        "=",
+        ":",
+        "C:",
+        "con",
+        "nul.ts",
+        "LPT1", // B13
+        "segment",
+        "index",
+        "lock",
+        "0000000001.log",
+        "MANIFEST",
+        "a.tmp", // B16
+        "http:/x",
+        "host/path",
+        "c/live", // B19
       })
   void unusualName_isAnOrdinaryObject(String path) {
     assertEquals(200, origin.call("PUT", "/" + path).send(path).status());

@@ -67,7 +67,7 @@ class PreconditionsTest {
 
   private static Headers headers(String fields) {
     Headers.Builder headers = Headers.builder();
-    for (String field : fields.split(" ; ")) {
+    for (String field : fields.split(" ; ", -1)) {
       int colon = field.indexOf(':');
       headers.add(field.substring(0, colon).strip(), field.substring(colon + 1).strip());
     }

@@ -97,15 +97,27 @@ class RangesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "bytes=5-4", "bytes=", "bytes=-", "bytes=a-b", "bytes 0-1", "bytes=0-1-2", "bytes=0x0-1",
-        "bytes=+1-2", "bytes=9223372036854775808-", "bytes=0-99999999999999999999999999",
-        "items=0-1", "bytes = 0-1", "bytes=0-1,5-6", "bytes=0-,0-,0-", "",
+        "bytes=5-4",
+        "bytes=",
+        "bytes=-",
+        "bytes=a-b",
+        "bytes 0-1",
+        "bytes=0-1-2",
+        "bytes=0x0-1",
+        "bytes=+1-2",
+        "bytes=9223372036854775808-",
+        "bytes=0-99999999999999999999999999",
+        "items=0-1",
+        "bytes = 0-1",
+        "bytes=0-1,5-6",
+        "bytes=0-,0-,0-",
+        "",
       })
   void malformedOrMultipleRange_isIgnored_andRefusedIfStrict(String range) { // C03 to C05
     Answer answer = ranged(range).send();
     assertEquals(200, answer.status());
     assertEquals(LENGTH, answer.body().length);
-    assertNull(answer.header("Content-Range"));
+    assertNull(answer.maybe("Content-Range"));
     try (Fixture strict = Fixture.strict()) {
       strict.object("a.ts", content);
       Answer refused = strict.call("GET", "/a.ts").header("Range", range).send();
@@ -128,8 +140,7 @@ class RangesTest {
     Answer put = origin.call("PUT", "/b.ts").header("Range", "bytes=0-1").send("whole");
     assertEquals(200, put.status());
     assertEquals("whole", origin.content("b.ts"));
-    assertEquals(
-        200, origin.call("DELETE", "/b.ts").header("Range", "bytes=0-1").send().status());
+    assertEquals(200, origin.call("DELETE", "/b.ts").header("Range", "bytes=0-1").send().status());
     assertEquals("404", origin.content("b.ts"));
   }
 

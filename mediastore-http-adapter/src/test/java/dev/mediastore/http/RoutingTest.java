@@ -235,8 +235,13 @@ class RoutingTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "X-Forwarded-Host", "X-Forwarded-Prefix", "X-Original-URL", "X-Rewrite-URL",
-        "X-HTTP-Method-Override", "Forwarded", "X-Forwarded-Proto",
+        "X-Forwarded-Host",
+        "X-Forwarded-Prefix",
+        "X-Original-URL",
+        "X-Rewrite-URL",
+        "X-HTTP-Method-Override",
+        "Forwarded",
+        "X-Forwarded-Proto",
       })
   void forwardingHeader_changesNothing(String name) { // A37
     try (Fixture origin = new Fixture().object("a.ts", "content")) {
@@ -250,8 +255,7 @@ class RoutingTest {
   void headOverItsLimits_isRefusedBeforeAnythingElse() { // A09, A10, A31
     try (Fixture origin = new Fixture()) {
       assertEquals(414, origin.get("/" + "a".repeat(8192)).status());
-      assertEquals(
-          431, origin.call("GET", "/").header("X-A", "a".repeat(8192)).send().status());
+      assertEquals(431, origin.call("GET", "/").header("X-A", "a".repeat(8192)).send().status());
       TestHost.Call many = origin.call("GET", "/");
       for (int i = 0; i < 100; i++) {
         many.header("X-" + i, "v");
@@ -259,8 +263,7 @@ class RoutingTest {
       Answer answer = many.send();
       assertEquals(431, answer.status());
       assertTrue(answer.close());
-      assertEquals(
-          417, origin.call("PUT", "/a").header("Expect", "200-ok").send("x").status());
+      assertEquals(417, origin.call("PUT", "/a").header("Expect", "200-ok").send("x").status());
       assertEquals(
           200, origin.call("PUT", "/a").header("Expect", "100-Continue").send("x").status());
     }

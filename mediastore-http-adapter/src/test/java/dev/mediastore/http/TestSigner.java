@@ -9,7 +9,9 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
@@ -73,7 +75,7 @@ final class TestSigner {
             (name, value) ->
                 signed.merge(
                     name.toLowerCase(Locale.ROOT), value, (one, other) -> one + "," + other));
-    signed.keySet().removeAll(java.util.List.of("content-length", "transfer-encoding", "expect"));
+    signed.keySet().removeAll(List.of("content-length", "transfer-encoding", "expect"));
     String names = String.join(";", signed.keySet());
     String canonical = canonical(head, signed, names, payload);
     String signature = signature(canonical, date);
@@ -103,8 +105,7 @@ final class TestSigner {
             + "&X-Amz-SignedHeaders=host";
     String payload = method.equals("PUT") ? UNSIGNED : sha256(new byte[0]);
     String hash = method.equals("PUT") ? "&X-Amz-Content-Sha256=" + UNSIGNED : "";
-    String all =
-        Arrays.stream((query + hash).split("&")).sorted().collect(Collectors.joining("&"));
+    String all = Arrays.stream((query + hash).split("&")).sorted().collect(Collectors.joining("&"));
     String canonical =
         method + '\n' + encodePath(path) + '\n' + all + "\nhost:media.test\n\nhost\n" + payload;
     return path + "?" + all + "&X-Amz-Signature=" + signature(canonical, date);
@@ -115,7 +116,7 @@ final class TestSigner {
   }
 
   private static String canonical(
-      RequestHead head, TreeMap<String, String> signed, String names, String payload) {
+      RequestHead head, Map<String, String> signed, String names, String payload) {
     String target = head.rawTarget();
     int question = target.indexOf('?');
     String path = question < 0 ? target : target.substring(0, question);
@@ -163,7 +164,7 @@ final class TestSigner {
             + "\n"
             + sha256(canonical.getBytes(StandardCharsets.UTF_8));
     byte[] key = ("AWS4" + secret).getBytes(StandardCharsets.UTF_8);
-    for (String part : scope(date).split("/")) {
+    for (String part : scope(date).split("/", -1)) {
       key = hmac(key, part);
     }
     return HexFormat.of().formatHex(hmac(key, toSign));

@@ -22,9 +22,7 @@ class UploadsTest {
   private final Fixture origin =
       new Fixture(
           store ->
-              store
-                  .memory(4 << 20)
-                  .limits(StoreLimits.defaults().withObjectBytes(10_000, 5_000)),
+              store.memory(4 << 20).limits(StoreLimits.defaults().withObjectBytes(10_000, 5_000)),
           settings -> settings);
 
   @AfterEach
@@ -131,7 +129,8 @@ class UploadsTest {
     assertEquals(411, answer.status());
     assertTrue(answer.close());
     assertEquals(
-        200, origin.call("PUT", "/a.ts").version(HttpVersion.HTTP_2).sendPieces(new byte[3]).status());
+        200,
+        origin.call("PUT", "/a.ts").version(HttpVersion.HTTP_2).sendPieces(new byte[3]).status());
   }
 
   @ParameterizedTest
@@ -237,9 +236,9 @@ class UploadsTest {
       assertEquals("text/plain; charset=\"utf-8\"", answer.header("Content-Type"));
       assertEquals("max-age=6,  s-maxage=2", answer.header("Cache-Control"));
       assertEquals("gzip", answer.header("Content-Encoding"));
-      assertNull(answer.header("Content-Disposition"));
-      assertNull(answer.header("Expires"));
-      assertNull(answer.header("x-amz-meta-owner"));
+      assertNull(answer.maybe("Content-Disposition"));
+      assertNull(answer.maybe("Expires"));
+      assertNull(answer.maybe("x-amz-meta-owner"));
       assertFalse("mine".equals(answer.header("ETag")));
     }
   }
@@ -247,7 +246,8 @@ class UploadsTest {
   @ParameterizedTest
   @ValueSource(strings = {"Content-Type", "Cache-Control", "Content-Encoding"})
   void metadata_thatCouldNotComeBack_isRefused(String name) { // D19, A36
-    for (String value : new String[] {"a\rb", "a\u0000", "a\u007f", "caf\u00e9", "x".repeat(8000)}) {
+    for (String value :
+        new String[] {"a\rb", "a\u0000", "a\u007f", "caf\u00e9", "x".repeat(8000)}) {
       Answer answer = origin.call("PUT", "/a.ts").header(name, value).send("content");
       assertEquals(400, answer.status(), name + " " + value.length());
       assertEquals("ValidationException", answer.error());
@@ -301,10 +301,7 @@ class UploadsTest {
   void refusedUpload_neverAsksForItsBody() { // A30
     origin.withoutPolicy();
     Call call =
-        origin
-            .call("PUT", "/a.ts")
-            .header("Content-Length", "7")
-            .header("Expect", "100-continue");
+        origin.call("PUT", "/a.ts").header("Content-Length", "7").header("Expect", "100-continue");
     assertFalse(call.begin().wantsBody());
     assertEquals(403, call.response().status());
     assertTrue(call.response().close(), "the client may or may not send the body");
