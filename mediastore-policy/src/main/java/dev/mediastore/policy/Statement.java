@@ -112,6 +112,12 @@ public final class Statement {
     return null;
   }
 
+  /** Position, Sid and effect; never the rest of the text. */
+  @Override
+  public String toString() {
+    return "Statement[" + index + (sid.isEmpty() ? "" : " " + sid) + " " + effect.text() + "]";
+  }
+
   /** What became of the statement under a request, in words. */
   Explanation.StatementTrace trace(StatementReference reference, Query query) {
     Explanation.Mismatch mismatch;

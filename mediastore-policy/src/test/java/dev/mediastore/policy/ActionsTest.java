@@ -39,8 +39,7 @@ class ActionsTest {
   })
   void action_coversRequest(String pattern, String action, boolean expected) {
     assertEquals(
-        expected,
-        scenario().doing(action).allowedBy("'Action':'" + pattern + "','Resource':'*'"));
+        expected, scenario().doing(action).allowedBy("'Action':'" + pattern + "','Resource':'*'"));
   }
 
   @ParameterizedTest

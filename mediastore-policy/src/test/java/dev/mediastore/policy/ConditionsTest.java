@@ -23,8 +23,7 @@ class ConditionsTest {
     }
     if (value.startsWith("[")) {
       String content = value.substring(1, value.length() - 1);
-      return scenario()
-          .with(key, content.isEmpty() ? List.of() : List.of(content.split(" ", -1)));
+      return scenario().with(key, content.isEmpty() ? List.of() : List.of(content.split(" ", -1)));
     }
     return scenario().with(key, value);
   }
@@ -118,8 +117,7 @@ class ConditionsTest {
   })
   void emptyListOfValues(String operator, String request, boolean expected) {
     assertEquals(
-        expected,
-        request("aws:TagKeys", request).holds("'" + operator + "':{'aws:TagKeys':[]}"));
+        expected, request("aws:TagKeys", request).holds("'" + operator + "':{'aws:TagKeys':[]}"));
   }
 
   @Test
@@ -136,8 +134,7 @@ class ConditionsTest {
 
     assertEquals(
         expected,
-        sameOperator.holds(
-            "'StringEquals':{'aws:Referer':['a','b'],'aws:UserAgent':'x'}"));
+        sameOperator.holds("'StringEquals':{'aws:Referer':['a','b'],'aws:UserAgent':'x'}"));
     assertEquals(
         expected,
         twoOperators.holds(
@@ -149,9 +146,7 @@ class ConditionsTest {
   void negatedValues_mayNoneMatch(String value, boolean expected) {
     assertEquals(
         expected,
-        scenario()
-            .with("aws:Referer", value)
-            .holds("'StringNotEquals':{'aws:Referer':['a','b']}"));
+        scenario().with("aws:Referer", value).holds("'StringNotEquals':{'aws:Referer':['a','b']}"));
   }
 
   @ParameterizedTest
@@ -165,8 +160,7 @@ class ConditionsTest {
   })
   void keys_ignoreCase(String inRequest, String inPolicy, boolean expected) {
     assertEquals(
-        expected,
-        scenario().with(inRequest, "x").holds("'StringEquals':{'" + inPolicy + "':'x'}"));
+        expected, scenario().with(inRequest, "x").holds("'StringEquals':{'" + inPolicy + "':'x'}"));
   }
 
   @Test
@@ -189,8 +183,7 @@ class ConditionsTest {
         "foranyvalue:stringequalsifexists"
       })
   void operators_ignoreCase(String operator) {
-    assertTrue(
-        scenario().with("aws:Referer", "x").holds("'" + operator + "':{'aws:Referer':'x'}"));
+    assertTrue(scenario().with("aws:Referer", "x").holds("'" + operator + "':{'aws:Referer':'x'}"));
     assertFalse(
         scenario().with("aws:Referer", "y").holds("'" + operator + "':{'aws:Referer':'x'}"));
   }

@@ -128,8 +128,7 @@ class DecisionTest {
   void strangerWithIdentityPolicy_needsTheResourcePolicyToo(
       String principal, Decision.Outcome expected) {
     assertEquals(
-        expected,
-        scenario().as(STRANGER).identity(YES).resource(allow(aws(principal))).outcome());
+        expected, scenario().as(STRANGER).identity(YES).resource(allow(aws(principal))).outcome());
     assertEquals(IMPLICIT_DENY, scenario().as(STRANGER).identity(YES).outcome());
     assertEquals(
         IMPLICIT_DENY,
@@ -159,8 +158,7 @@ class DecisionTest {
 
   @Test
   void rootOfAnotherAccount_needsTheResourcePolicyOnly() {
-    assertEquals(
-        ALLOW, scenario().as(STRANGE_ROOT).resource(allow(aws("444455556666"))).outcome());
+    assertEquals(ALLOW, scenario().as(STRANGE_ROOT).resource(allow(aws("444455556666"))).outcome());
     assertEquals(
         IMPLICIT_DENY, scenario().as(STRANGE_ROOT).resource(allow(aws("111122223333"))).outcome());
   }
@@ -255,10 +253,8 @@ class DecisionTest {
     assertEquals(limited, scenario().as(SESSION).resource(statement).session(OTHER).outcome());
     assertEquals(unlimited, scenario().as(SESSION).resource(statement).outcome());
     assertEquals(
-        unlimited,
-        scenario().as(SESSION).resource(statement).boundary(YES).session(YES).outcome());
-    assertEquals(
-        EXPLICIT_DENY, scenario().as(SESSION).resource(statement).session(NO).outcome());
+        unlimited, scenario().as(SESSION).resource(statement).boundary(YES).session(YES).outcome());
+    assertEquals(EXPLICIT_DENY, scenario().as(SESSION).resource(statement).session(NO).outcome());
   }
 
   @Test
@@ -267,8 +263,7 @@ class DecisionTest {
     assertEquals(IMPLICIT_DENY, scenario().identity(OTHER).boundary(YES).outcome());
     assertEquals(IMPLICIT_DENY, scenario().identity(YES).boundary(OTHER).outcome());
     assertEquals(IMPLICIT_DENY, scenario().identity(YES).session(OTHER).outcome());
-    assertEquals(
-        IMPLICIT_DENY, scenario().identity(YES).boundary(YES).session(OTHER).outcome());
+    assertEquals(IMPLICIT_DENY, scenario().identity(YES).boundary(YES).session(OTHER).outcome());
     assertEquals(ALLOW, scenario().identity(YES).boundary(YES).session(YES).outcome());
     assertEquals(ALLOW, scenario().identity(YES).session(OTHER).session(YES).outcome());
   }
@@ -292,8 +287,7 @@ class DecisionTest {
             .decision()
             .decidedBy());
     assertEquals(
-        List.of(
-            reference(PolicyType.IDENTITY, 0, "Yes"), reference(PolicyType.RESOURCE, 0, "Res")),
+        List.of(reference(PolicyType.IDENTITY, 0, "Yes"), reference(PolicyType.RESOURCE, 0, "Res")),
         scenario()
             .as(STRANGER)
             .identity(YES)
@@ -301,8 +295,7 @@ class DecisionTest {
             .decision()
             .decidedBy());
     assertEquals(
-        List.of(
-            reference(PolicyType.RESOURCE, 1, "Res"), reference(PolicyType.SESSION, 0, "Yes")),
+        List.of(reference(PolicyType.RESOURCE, 1, "Res"), reference(PolicyType.SESSION, 0, "Yes")),
         scenario()
             .as(SESSION)
             .resource(
@@ -352,8 +345,7 @@ class DecisionTest {
   @Test
   void implicitDeny_namesOnlyWhatIsMissing() {
     assertEquals(
-        Set.of(PolicyType.RESOURCE),
-        scenario().as(STRANGER).identity(YES).decision().missing());
+        Set.of(PolicyType.RESOURCE), scenario().as(STRANGER).identity(YES).decision().missing());
     assertEquals(
         Set.of(PolicyType.IDENTITY),
         scenario().as(STRANGER).resource(allow("'*'")).decision().missing());
@@ -380,9 +372,6 @@ class DecisionTest {
         scenario().as(STRANGER).identity(YES).decision().toString());
     assertEquals(
         "denied by statement 0 of identity policy",
-        scenario()
-            .identity("{'Effect':'Deny','Action':'*','Resource':'*'}")
-            .decision()
-            .reason());
+        scenario().identity("{'Effect':'Deny','Action':'*','Resource':'*'}").decision().reason());
   }
 }

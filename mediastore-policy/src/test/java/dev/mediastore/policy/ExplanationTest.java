@@ -100,8 +100,14 @@ class ExplanationTest {
             Explanation.Mismatch.NONE),
         traces(scenario).stream().map(Explanation.StatementTrace::mismatch).toList());
     assertEquals(
-        List.of("IDENTITY", "IDENTITY", "IDENTITY", "RESOURCE", "RESOURCE",
-            "PERMISSIONS_BOUNDARY", "SESSION"),
+        List.of(
+            "IDENTITY",
+            "IDENTITY",
+            "IDENTITY",
+            "RESOURCE",
+            "RESOURCE",
+            "PERMISSIONS_BOUNDARY",
+            "SESSION"),
         traces(scenario).stream().map(t -> t.statement().policyType().name()).toList());
     assertEquals(
         List.of(0, 1, 2, 0, 1, 0, 0),
@@ -112,8 +118,10 @@ class ExplanationTest {
   void text_isOneLinePerStatement() {
     Scenario scenario =
         scenario()
-            .identity("{'Sid':'Read','Effect':'Allow','Action':'mediastore:Get*','Resource':'"
-                + CONTAINER + "/*'}")
+            .identity(
+                "{'Sid':'Read','Effect':'Allow','Action':'mediastore:Get*','Resource':'"
+                    + CONTAINER
+                    + "/*'}")
             .identity("{'Effect':'Deny','Action':'mediastore:Put*','Resource':'*'}");
 
     assertEquals(
@@ -131,7 +139,8 @@ class ExplanationTest {
         scenario()
             .with("aws:Referer", "sent-s3cret")
             .resource(
-                START + "'Action':'*','Resource':'*','Condition':"
+                START
+                    + "'Action':'*','Resource':'*','Condition':"
                     + "{'StringEquals':{'aws:Referer':'kept-s3cret'}}}");
     Explanation explanation =
         PolicyEvaluator.create().explain(scenario.request(), scenario.policies());

@@ -108,13 +108,18 @@ class GlobTest {
 
   @Provide
   Arbitrary<String> patterns() {
-    return Arbitraries.of("a", "b", "*", "?", ".", "\uD83C\uDFA7").list().ofMaxSize(9)
+    return Arbitraries.of("a", "b", "*", "?", ".", "\uD83C\uDFA7")
+        .list()
+        .ofMaxSize(9)
         .map(parts -> String.join("", parts));
   }
 
   @Provide
   Arbitrary<String> texts() {
-    return Arbitraries.integers().between(0, POLES.length - 1).list().ofMaxSize(10)
+    return Arbitraries.integers()
+        .between(0, POLES.length - 1)
+        .list()
+        .ofMaxSize(10)
         .map(
             indexes -> {
               StringBuilder text = new StringBuilder();
@@ -129,8 +134,7 @@ class GlobTest {
       return t == text.length;
     }
     if (pattern[p] == '*') {
-      return naive(pattern, p + 1, text, t)
-          || (t < text.length && naive(pattern, p, text, t + 1));
+      return naive(pattern, p + 1, text, t) || (t < text.length && naive(pattern, p, text, t + 1));
     }
     return t < text.length
         && (pattern[p] == '?' || pattern[p] == text[t])

@@ -49,6 +49,7 @@ class PolicyApiTest {
     assertEquals(1, second.index());
     assertEquals(Optional.empty(), second.sid());
     assertEquals(Effect.ALLOW, second.effect());
+    assertEquals("[Statement[0 One Deny], Statement[1 Allow]]", document.statements().toString());
     assertEquals(Set.of(), document.conditionKeys());
     assertEquals("PolicyDocument[2 statements]", document.toString());
   }
@@ -91,8 +92,7 @@ class PolicyApiTest {
 
     assertEquals(json(normal), document.toJson());
     assertEquals(document, PolicyDocument.parse(document.toJson(), rules));
-    assertEquals(
-        document.hashCode(), PolicyDocument.parse(document.toJson(), rules).hashCode());
+    assertEquals(document.hashCode(), PolicyDocument.parse(document.toJson(), rules).hashCode());
   }
 
   @Test
@@ -116,7 +116,8 @@ class PolicyApiTest {
     String text =
         policy(
             "{'Effect':'Allow','Principal':'*','Action':'mediastore:GetObject','Resource':'"
-                + CONTAINER + "/*'}");
+                + CONTAINER
+                + "/*'}");
     PolicyDocument document = PolicyDocument.parse(text, strict);
 
     assertEquals(document, PolicyDocument.parse(text.replace(",", " , "), strict));
@@ -267,14 +268,13 @@ class PolicyApiTest {
     assertEquals(Optional.of(resource), set.resourcePolicy());
     assertEquals(Optional.of(identity), set.permissionsBoundary());
     assertEquals(List.of(identity), set.sessionPolicies());
+    assertEquals("PolicySet[identity=2, resource=1, boundary=1, session=1]", set.toString());
+    assertEquals(
+        "PolicySet[identity=0, resource=0, boundary=0, session=0]", PolicySet.empty().toString());
     assertEquals(List.of(), PolicySet.empty().identityPolicies());
     assertEquals(
         Optional.empty(),
-        PolicySet.builder()
-            .resourcePolicy(resource)
-            .resourcePolicy(null)
-            .build()
-            .resourcePolicy());
+        PolicySet.builder().resourcePolicy(resource).resourcePolicy(null).build().resourcePolicy());
     assertEquals(
         Optional.empty(),
         PolicySet.builder()

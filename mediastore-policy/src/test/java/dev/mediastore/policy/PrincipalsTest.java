@@ -34,8 +34,7 @@ class PrincipalsTest {
 
   private static PrincipalStrength strength(String element, Effect effect, String caller) {
     Statement statement =
-        Scenario.resourcePolicy(
-                "{'Effect':'Allow','Action':'*','Resource':'*'," + element + "}")
+        Scenario.resourcePolicy("{'Effect':'Allow','Action':'*','Resource':'*'," + element + "}")
             .statements()
             .get(0);
     return Objects.requireNonNull(statement.principalElement())
@@ -107,8 +106,7 @@ class PrincipalsTest {
     "'NotPrincipal':{'AWS':'111122223333'},               anonymous,  EVERYBODY",
     "'NotPrincipal':{'AWS':'111122223333'},               cloudfront, EVERYBODY",
   })
-  void element_meansCaller(
-      String before, String caller, PrincipalStrength expected) {
+  void element_meansCaller(String before, String caller, PrincipalStrength expected) {
     assertEquals(expected, strength(before, Effect.ALLOW, caller));
     assertEquals(expected, strength(before, Effect.DENY, caller));
   }
@@ -116,8 +114,11 @@ class PrincipalsTest {
   @Test
   void severalEntries_countByTheStrongest() {
     String element =
-        "'Principal':{'Service':'cloudfront.amazonaws.com','AWS':['111122223333','" + STS
-            + "assumed-role/Packager/job-1','" + IAM + "role/Packager']}";
+        "'Principal':{'Service':'cloudfront.amazonaws.com','AWS':['111122223333','"
+            + STS
+            + "assumed-role/Packager/job-1','"
+            + IAM
+            + "role/Packager']}";
 
     assertEquals(PrincipalStrength.DIRECT, strength(element, Effect.ALLOW, "session"));
     assertEquals(PrincipalStrength.ACCOUNT, strength(element, Effect.ALLOW, "ann"));
@@ -131,15 +132,15 @@ class PrincipalsTest {
   void notPrincipal_withBoundary(Effect effect) {
     Statement statement =
         Scenario.resourcePolicy(
-                "{'Effect':'Deny','Action':'*','Resource':'*','NotPrincipal':{'AWS':'" + IAM
+                "{'Effect':'Deny','Action':'*','Resource':'*','NotPrincipal':{'AWS':'"
+                    + IAM
                     + "user/ann'}}")
             .statements()
             .get(0);
 
     assertEquals(
         effect == Effect.DENY ? PrincipalStrength.EVERYBODY : PrincipalStrength.NONE,
-        Objects.requireNonNull(statement.principalElement())
-            .strength(caller("ann"), effect, true));
+        Objects.requireNonNull(statement.principalElement()).strength(caller("ann"), effect, true));
   }
 
   @Test
@@ -150,7 +151,8 @@ class PrincipalsTest {
             .boundary("{'Effect':'Allow','Action':'*','Resource':'*'}")
             .identity("{'Effect':'Allow','Action':'*','Resource':'*'}")
             .resource(
-                "{'Effect':'Deny','Action':'*','Resource':'*','Principal':{'AWS':'" + IAM
+                "{'Effect':'Deny','Action':'*','Resource':'*','Principal':{'AWS':'"
+                    + IAM
                     + "user/bob'}}")
             .outcome());
   }
@@ -218,8 +220,7 @@ class PrincipalsTest {
     assertThrows(IllegalArgumentException.class, () -> Principal.assumedRole(IAM + "user/ann"));
     assertThrows(IllegalArgumentException.class, () -> Principal.federatedUser(IAM + "user/ann"));
     assertThrows(IllegalArgumentException.class, () -> Principal.service(""));
-    assertThrows(
-        IllegalArgumentException.class, () -> Principal.of(Principal.Kind.ANONYMOUS, "x"));
+    assertThrows(IllegalArgumentException.class, () -> Principal.of(Principal.Kind.ANONYMOUS, "x"));
     assertThrows(IllegalArgumentException.class, () -> Principal.root("1"));
   }
 
@@ -250,7 +251,8 @@ class PrincipalsTest {
         scenario()
             .as(impostor)
             .resource(
-                "{'Effect':'Allow','Action':'*','Resource':'*','Principal':{'AWS':'" + IAM
+                "{'Effect':'Allow','Action':'*','Resource':'*','Principal':{'AWS':'"
+                    + IAM
                     + "user/ann'}}")
             .outcome());
   }

@@ -17,9 +17,7 @@ class ResourcesTest {
   private static final String PREFIX = "arn:aws:mediastore:us-east-1:111122223333:";
 
   private static boolean covers(String pattern, String arn) {
-    return scenario()
-        .on(arn)
-        .allowedBy("'Action':'*','Resource':'" + pattern + "'");
+    return scenario().on(arn).allowedBy("'Action':'*','Resource':'" + pattern + "'");
   }
 
   @ParameterizedTest
@@ -113,7 +111,10 @@ class ResourcesTest {
   })
   void notResource_coversEverythingElse(String path, boolean expected) {
     String element =
-        "'NotResource':['" + Scenario.CONTAINER + "/private/*','" + Scenario.CONTAINER
+        "'NotResource':['"
+            + Scenario.CONTAINER
+            + "/private/*','"
+            + Scenario.CONTAINER
             + "/secret/*']";
 
     assertEquals(expected, scenario().on(path).allowedBy("'Action':'*'," + element));
@@ -142,8 +143,11 @@ class ResourcesTest {
   @Test
   void notResource_withUnsetVariable_failsClosed() {
     String element =
-        "'Action':'*','NotResource':['" + Scenario.CONTAINER + "/${aws:username}/*','"
-            + Scenario.CONTAINER + "/open/*']";
+        "'Action':'*','NotResource':['"
+            + Scenario.CONTAINER
+            + "/${aws:username}/*','"
+            + Scenario.CONTAINER
+            + "/open/*']";
 
     assertFalse(scenario().allowedBy(element));
     assertFalse(scenario().on("/open/x").allowedBy(element));
@@ -168,8 +172,7 @@ class ResourcesTest {
         Decision.Outcome.IMPLICIT_DENY,
         scenario()
             .with("aws:RequestedRegion", "us-east-1")
-            .identity(
-                PolicyDocument.parse(policy, PolicyRules.evaluationOnly(PolicyType.IDENTITY)))
+            .identity(PolicyDocument.parse(policy, PolicyRules.evaluationOnly(PolicyType.IDENTITY)))
             .outcome());
   }
 }

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request and its policies in the fewest words. Starts as a user of the owning account who gets an
- * object, without any policy. JSON may be written with single quotes.
+ * A request and its policies in the fewest words. Starts as a user of the owning account who gets
+ * an object, without any policy. JSON may be written with single quotes.
  */
 final class Scenario {
   static final String ACCOUNT = "111122223333";

@@ -53,8 +53,7 @@ class ValidationTest {
   @Test
   void completeStatement_isAccepted() {
     assertEquals("OK", verdictOn(EFFECT, PRINCIPAL, ACTION, RESOURCE));
-    assertEquals(
-        "OK", verdict(policy("{'Effect':'Allow','Action':'*','Resource':'*'}"), IDENTITY));
+    assertEquals("OK", verdict(policy("{'Effect':'Allow','Action':'*','Resource':'*'}"), IDENTITY));
   }
 
   // ---------------------------------------------------------------- text and JSON (rules 1 to 3)
@@ -66,8 +65,11 @@ class ValidationTest {
 
     assertEquals("OK", verdict(longest, RULES));
     assertEquals("TEXT", verdict(longest + " ", RULES));
-    assertEquals("OK", verdict(longest + " ", RULES.withLimits(
-        PolicyLimits.containerPolicy().withMaxCharacters(8_193))));
+    assertEquals(
+        "OK",
+        verdict(
+            longest + " ",
+            RULES.withLimits(PolicyLimits.containerPolicy().withMaxCharacters(8_193))));
     assertEquals("TEXT", verdict("", RULES));
     assertEquals(
         new PolicyError(
@@ -85,14 +87,17 @@ class ValidationTest {
     assertEquals("TEXT", verdict(policy.replace('\u007f', '\u0080'), RULES));
     assertEquals(
         "OK",
-        verdict(policy("{'Effect':'Allow','Action':'*','Resource':'*','Condition':{'StringEquals':"
-            + "{'aws:PrincipalTag/\u00e9':'\u00e9'}}}"), IDENTITY));
+        verdict(
+            policy(
+                "{'Effect':'Allow','Action':'*','Resource':'*','Condition':{'StringEquals':"
+                    + "{'aws:PrincipalTag/\u00e9':'\u00e9'}}}"),
+            IDENTITY));
   }
 
   @Test
   void rule1_identityPolicyHasAtMost10240CharactersWithoutWhiteSpace() {
-    String policy = policy("{'Effect':'Allow','Action':'*','Resource':'" + "R".repeat(10_000)
-        + "'}");
+    String policy =
+        policy("{'Effect':'Allow','Action':'*','Resource':'" + "R".repeat(10_000) + "'}");
     int rest = 10_240 - policy.length();
     String longest = policy.replace("R\"", "R".repeat(rest) + "R\"");
 
@@ -106,11 +111,44 @@ class ValidationTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        " ", "\n", "x", "{", "}", "{}x", "{} {}", "{},", "nul", "tru", "{'a'}", "{'a':}", "{a:1}",
-        "{'a':1,}", "{,}", "{'a':[1,]}", "{'a':'b}", "{'a':NaN}", "{'a':Infinity}", "{'a':01}",
-        "{'a':+1}", "{'a':.5}", "{'a':1.}", "{'a':1e}", "{'a':0x1}", "{'a':'\\x'}",
-        "{'a':'\\u12'}", "{'a':'\t'}", "{'a':'\u0000'}", "{/**/}", "{//\n}", "#\n{}", "{'a';1}",
-        "{'a':1 'b':2}", "\u00a0{}", "\f{}", "]", "[}",
+        " ",
+        "\n",
+        "x",
+        "{",
+        "}",
+        "{}x",
+        "{} {}",
+        "{},",
+        "nul",
+        "tru",
+        "{'a'}",
+        "{'a':}",
+        "{a:1}",
+        "{'a':1,}",
+        "{,}",
+        "{'a':[1,]}",
+        "{'a':'b}",
+        "{'a':NaN}",
+        "{'a':Infinity}",
+        "{'a':01}",
+        "{'a':+1}",
+        "{'a':.5}",
+        "{'a':1.}",
+        "{'a':1e}",
+        "{'a':0x1}",
+        "{'a':'\\x'}",
+        "{'a':'\\u12'}",
+        "{'a':'\t'}",
+        "{'a':'\u0000'}",
+        "{/**/}",
+        "{//\n}",
+        "#\n{}",
+        "{'a';1}",
+        "{'a':1 'b':2}",
+        "\u00a0{}",
+        "\f{}",
+        "]",
+        "[}",
       })
   void rule2_textThatIsNotJson_isRefused(String text) {
     assertEquals("JSON", verdict(text, IDENTITY));
@@ -146,7 +184,8 @@ class ValidationTest {
 
     assertEquals("CONDITION_VALUE", verdict(policy, RULES));
     for (int length = 1; length < policy.length(); length++) {
-      assertEquals("JSON", verdict(policy.substring(0, length), RULES), policy.substring(0, length));
+      assertEquals(
+          "JSON", verdict(policy.substring(0, length), RULES), policy.substring(0, length));
     }
   }
 
@@ -170,7 +209,10 @@ class ValidationTest {
     assertEquals(
         "OK",
         verdictOn(
-            EFFECT, PRINCIPAL, ACTION, RESOURCE,
+            EFFECT,
+            PRINCIPAL,
+            ACTION,
+            RESOURCE,
             "'Condition':{'StringEquals':{'aws:a':'x'},'StringLike':{'aws:a':'x'}}"));
   }
 
@@ -255,8 +297,11 @@ class ValidationTest {
     assertEquals(
         expected,
         verdict(
-            "{'Version':" + version + ",'Statement':"
-                + statement(EFFECT, PRINCIPAL, ACTION, RESOURCE) + "}",
+            "{'Version':"
+                + version
+                + ",'Statement':"
+                + statement(EFFECT, PRINCIPAL, ACTION, RESOURCE)
+                + "}",
             RULES));
   }
 
@@ -267,8 +312,8 @@ class ValidationTest {
     assertEquals("MISSING_OR_CONFLICTING_MEMBER", verdict("{'Statement':[]}", RULES));
     assertEquals("MISSING_OR_CONFLICTING_MEMBER", verdict("{'Statement':{}}", RULES));
     assertEquals(
-        "OK", verdict("{'Statement':" + statement(EFFECT, PRINCIPAL, ACTION, RESOURCE) + "}",
-            RULES));
+        "OK",
+        verdict("{'Statement':" + statement(EFFECT, PRINCIPAL, ACTION, RESOURCE) + "}", RULES));
   }
 
   @ParameterizedTest
@@ -298,16 +343,14 @@ class ValidationTest {
     List<String> plain = List.of(EFFECT, PRINCIPAL, ACTION, RESOURCE);
     String own =
         plain.stream().filter(m -> m.startsWith("'" + element + "'")).findFirst().orElseThrow();
-    String others =
-        plain.stream().filter(m -> !m.equals(own)).collect(Collectors.joining(","));
+    String others = plain.stream().filter(m -> !m.equals(own)).collect(Collectors.joining(","));
 
     assertEquals("OK", verdictOn(others, own));
     assertEquals("OK", verdictOn(others, negated));
     assertEquals("MISSING_OR_CONFLICTING_MEMBER", verdictOn(others, own, negated));
     assertEquals("MISSING_OR_CONFLICTING_MEMBER", verdictOn(others, negated, own));
     assertEquals(
-        "Invalid Container Policy: " + element + " or Not" + element
-            + " in statement 0 is missing",
+        "Invalid Container Policy: " + element + " or Not" + element + " in statement 0 is missing",
         message(others));
   }
 
@@ -394,7 +437,8 @@ class ValidationTest {
   void rule9_actionOfIdentityPolicy(String action, String expected) {
     assertEquals(
         expected,
-        verdict(policy(statement(EFFECT, "'Resource':'*'", "'Action':'" + action + "'")), IDENTITY));
+        verdict(
+            policy(statement(EFFECT, "'Resource':'*'", "'Action':'" + action + "'")), IDENTITY));
   }
 
   @ParameterizedTest
@@ -528,15 +572,13 @@ class ValidationTest {
       })
   void rule12_principal(String principal, String expected) {
     for (String element : List.of("Principal", "NotPrincipal")) {
-      assertEquals(
-          expected, verdictOn(EFFECT, ACTION, RESOURCE, "'" + element + "':" + principal));
+      assertEquals(expected, verdictOn(EFFECT, ACTION, RESOURCE, "'" + element + "':" + principal));
     }
   }
 
   @Test
   void allowWithNotPrincipal_isAWarning() {
-    String allow =
-        statement(EFFECT, ACTION, RESOURCE, "'NotPrincipal':{'AWS':'111122223333'}");
+    String allow = statement(EFFECT, ACTION, RESOURCE, "'NotPrincipal':{'AWS':'111122223333'}");
     String deny = allow.replace("Allow", "Deny");
 
     assertEquals(
@@ -628,12 +670,16 @@ class ValidationTest {
     "NullIfExists,                         CONDITION_OPERATOR",
   })
   void rule14_operator(String operator, String expected) {
-    String value = operator.toLowerCase(java.util.Locale.ROOT).contains("arn") ? "a:b:c:d:e:f" : "x";
+    String value =
+        operator.toLowerCase(java.util.Locale.ROOT).contains("arn") ? "a:b:c:d:e:f" : "x";
 
     assertEquals(
         expected,
         verdictOn(
-            EFFECT, PRINCIPAL, ACTION, RESOURCE,
+            EFFECT,
+            PRINCIPAL,
+            ACTION,
+            RESOURCE,
             "'Condition':{'" + operator + "':{'aws:a':'" + value + "'}}"));
   }
 
@@ -688,8 +734,7 @@ class ValidationTest {
   @Test
   void rule14_keysThatDifferInCaseOnly_areRefused() {
     assertEquals(
-        "CONDITION_KEY",
-        conditionVerdict("'StringEquals':{'aws:Referer':'x','AWS:REFERER':'y'}"));
+        "CONDITION_KEY", conditionVerdict("'StringEquals':{'aws:Referer':'x','AWS:REFERER':'y'}"));
     assertEquals(
         "OK",
         conditionVerdict("'StringEquals':{'aws:Referer':'x'},'StringLike':{'AWS:REFERER':'y'}"));
@@ -746,7 +791,7 @@ class ValidationTest {
         "StringEquals       | '${ aws:a}'                  | VARIABLE",
         "StringEquals       | '${aws:a }'                  | VARIABLE",
         "StringEquals       | '${aws:PrincipalTag/a b}'    | VARIABLE",
-        "StringEquals       | '${aws:a,\u0020x}'           | VARIABLE",
+        "StringEquals       | '${aws:a, x}'           | VARIABLE",
         "StringEquals       | '${aws:a,x}'                 | VARIABLE",
         "StringEquals       | '${aws:a, \\u0027x}'         | VARIABLE",
         "StringEquals       | '${aws:a, \\u0027x\\u0027'   | VARIABLE",
@@ -768,8 +813,7 @@ class ValidationTest {
         "BinaryEquals       | '${aws:a}'                   | VARIABLE",
       })
   void rule15_value(String operator, String value, String expected) {
-    assertEquals(
-        expected, conditionVerdict("'" + operator + "':{'aws:a':" + value + "}"));
+    assertEquals(expected, conditionVerdict("'" + operator + "':{'aws:a':" + value + "}"));
   }
 
   @ParameterizedTest
@@ -790,7 +834,8 @@ class ValidationTest {
         "OK",
         verdict(
             "{'Version':'2008-10-17','Statement':"
-                + statement(EFFECT, PRINCIPAL, ACTION, resource) + "}",
+                + statement(EFFECT, PRINCIPAL, ACTION, resource)
+                + "}",
             RULES));
   }
 
@@ -808,12 +853,24 @@ class ValidationTest {
 
   @ParameterizedTest
   @CsvSource({
-    "Abc123, OK", "a, OK", "'', OK", "a b, SID", "a-b, SID", "a_b, SID", "a/, SID", "a:, SID",
-    "'[', SID", "'`', SID", "'{', SID", "'@', SID", "\\u00e9, SID", "a\\u0000, SID", "\\u0661, SID"
+    "Abc123, OK",
+    "a, OK",
+    "'', OK",
+    "a b, SID",
+    "a-b, SID",
+    "a_b, SID",
+    "a/, SID",
+    "a:, SID",
+    "'[', SID",
+    "'`', SID",
+    "'{', SID",
+    "'@', SID",
+    "\\u00e9, SID",
+    "a\\u0000, SID",
+    "\\u0661, SID"
   })
   void rule16_sid(String sid, String expected) {
-    assertEquals(
-        expected, verdictOn("'Sid':'" + sid + "'", EFFECT, PRINCIPAL, ACTION, RESOURCE));
+    assertEquals(expected, verdictOn("'Sid':'" + sid + "'", EFFECT, PRINCIPAL, ACTION, RESOURCE));
   }
 
   @Test
@@ -830,7 +887,8 @@ class ValidationTest {
   @Test
   void rule17_countsAreLimited() {
     String statement = "{'Effect':'Deny','Action':'*','Resource':'*'}";
-    PolicyRules roomy = IDENTITY.withLimits(PolicyLimits.identityPolicy().withMaxCharacters(99_999));
+    PolicyRules roomy =
+        IDENTITY.withLimits(PolicyLimits.identityPolicy().withMaxCharacters(99_999));
 
     assertEquals("OK", verdict(policy(many(100, statement)), roomy));
     assertEquals("LIMIT", verdict(policy(many(101, statement)), roomy));
@@ -840,15 +898,15 @@ class ValidationTest {
     assertEquals("LIMIT", verdict(conditions(values(201, "'x'")), roomy));
     assertEquals("OK", verdict(conditions(keys(1, 20)), roomy));
     assertEquals("LIMIT", verdict(conditions(keys(1, 21)), roomy));
-    assertEquals(
-        "OK", verdict(conditions(keys(1, 10) + "},'StringLike':{" + keys(11, 20)), roomy));
+    assertEquals("OK", verdict(conditions(keys(1, 10) + "},'StringLike':{" + keys(11, 20)), roomy));
     assertEquals(
         "LIMIT", verdict(conditions(keys(1, 10) + "},'StringLike':{" + keys(11, 21)), roomy));
     assertEquals(
         "LIMIT",
         verdict(
             "{'Statement':{'Effect':'Deny','Action':'*','Resource':'*','Principal':{'AWS':["
-                + many(201, "'*'") + "]}}}",
+                + many(201, "'*'")
+                + "]}}}",
             PolicyRules.evaluationOnly(PolicyType.RESOURCE)));
   }
 
@@ -872,7 +930,8 @@ class ValidationTest {
 
   private static String conditions(String entries) {
     return policy(
-        "{'Effect':'Deny','Resource':'*','Action':'*','Condition':{'StringEquals':{" + entries
+        "{'Effect':'Deny','Resource':'*','Action':'*','Condition':{'StringEquals':{"
+            + entries
             + "}}}");
   }
 
@@ -882,11 +941,11 @@ class ValidationTest {
   void identityPolicy_hasNeitherIdNorPrincipals() {
     String statement = "{'Effect':'Allow','Action':'*','Resource':'*'}";
 
-    assertEquals(
-        "UNKNOWN_MEMBER", verdict("{'Id':'x','Statement':" + statement + "}", IDENTITY));
+    assertEquals("UNKNOWN_MEMBER", verdict("{'Id':'x','Statement':" + statement + "}", IDENTITY));
     assertEquals(
         "UNKNOWN_MEMBER",
-        verdict(policy("{'Effect':'Allow','Action':'*','Resource':'*','Principal':'*'}"), IDENTITY));
+        verdict(
+            policy("{'Effect':'Allow','Action':'*','Resource':'*','Principal':'*'}"), IDENTITY));
     assertEquals(
         "UNKNOWN_MEMBER",
         verdict(
@@ -906,8 +965,9 @@ class ValidationTest {
     assertEquals(
         "CONDITION_VALUE",
         verdict(
-            policy("{'Effect':'Allow','Action':'*','Resource':'*','Condition':{'Bool':{'aws:a':"
-                + "'x'}}}"),
+            policy(
+                "{'Effect':'Allow','Action':'*','Resource':'*','Condition':{'Bool':{'aws:a':"
+                    + "'x'}}}"),
             IDENTITY));
   }
 
@@ -984,8 +1044,7 @@ class ValidationTest {
       })
   void message_saysWhatToMend(String text, String expected) {
     assertEquals(
-        "Invalid Container Policy: " + expected,
-        error(json(text), RULES).orElseThrow().message());
+        "Invalid Container Policy: " + expected, error(json(text), RULES).orElseThrow().message());
     assertTrue(
         error(json(text), PolicyRules.evaluationOnly(PolicyType.RESOURCE))
             .map(error -> error.message().startsWith("Invalid Policy: "))

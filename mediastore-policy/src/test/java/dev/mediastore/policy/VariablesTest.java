@@ -107,8 +107,7 @@ class VariablesTest {
   @ValueSource(strings = {"*", "?", "a*", "${*}", "${aws:username}", "${aws:x, 'y'}", "**", "$"})
   void valueFromTheRequest_isNeverAPattern(String value) {
     assertFalse(allows(scenario().on("/abc").with("aws:UserAgent", value), "${aws:UserAgent}"));
-    assertTrue(
-        allows(scenario().on("/" + value).with("aws:UserAgent", value), "${aws:UserAgent}"));
+    assertTrue(allows(scenario().on("/" + value).with("aws:UserAgent", value), "${aws:UserAgent}"));
     assertFalse(
         scenario()
             .with("aws:Referer", "abc")
@@ -193,8 +192,7 @@ class VariablesTest {
   @Test
   void unsetVariable_inArnCondition() {
     String value = "'arn:aws:iam::111122223333:user/${aws:username}'";
-    Scenario withArn =
-        scenario().with("aws:PrincipalArn", "arn:aws:iam::111122223333:user/ann");
+    Scenario withArn = scenario().with("aws:PrincipalArn", "arn:aws:iam::111122223333:user/ann");
 
     assertFalse(withArn.holds("'ArnEquals':{'aws:PrincipalArn':" + value + "}"));
     assertTrue(withArn.holds("'ArnNotEquals':{'aws:PrincipalArn':" + value + "}"));
@@ -204,7 +202,8 @@ class VariablesTest {
   void conditionKeys_listsConditionsAndVariables() {
     PolicyDocument document =
         Scenario.identityPolicy(
-            "{'Effect':'Allow','Action':'*','Resource':'" + Scenario.CONTAINER
+            "{'Effect':'Allow','Action':'*','Resource':'"
+                + Scenario.CONTAINER
                 + "/${aws:username}','Condition':{"
                 + "'StringLike':{'aws:Referer':['${aws:PrincipalTag/A}','x']},"
                 + "'StringEquals':{'mediastore:ResourceTag/K':'${aws:userid}'},"
