@@ -8,12 +8,15 @@ module dev.mediastore.http {
   requires com.fasterxml.jackson.databind;
   requires org.slf4j;
   requires static io.netty.buffer;
+  requires static io.netty.codec;
   requires static io.netty.codec.http;
   requires static io.netty.common;
   requires static io.netty.handler;
   requires static io.netty.transport;
+  requires static io.netty.transport.classes.epoll;
   requires static jakarta.servlet;
   requires static org.jspecify;
 
   exports dev.mediastore.http;
+  exports dev.mediastore.http.netty;
 }

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 public final class CorsPolicy {
 
   private final List<CorsRule> rules;
-
   private final List<PreparedRule> prepared;
 
   private CorsPolicy(List<CorsRule> rules) {
@@ -45,11 +44,12 @@ public final class CorsPolicy {
    * @throws InvalidCorsPolicyException if a constraint is broken; it carries the first violation
    */
   public static CorsPolicy of(List<CorsRule> rules, CorsLimits limits) {
-    Optional<CorsViolation> violation = check(rules, limits);
+    List<CorsRule> copy = List.copyOf(rules);
+    Optional<CorsViolation> violation = check(copy, limits);
     if (violation.isPresent()) {
       throw new InvalidCorsPolicyException(violation.get());
     }
-    return new CorsPolicy(rules);
+    return new CorsPolicy(copy);
   }
 
   /** The first constraint of contract section 13.1 that these rules break, if any. */
@@ -60,9 +60,9 @@ public final class CorsPolicy {
   /**
    * A policy that was accepted once and is read back from storage.
    *
-   * <p>Nothing is refused, so that a container stays usable when limits were tightened since or its
-   * catalogue was damaged. An entry that would be refused today for what it is spelled with matches
-   * nothing and is never written to a response.
+   * <p>No rule is refused, so that a container stays usable when limits were tightened since or its
+   * catalogue was damaged. An entry that could not stand in a header field, or has a second
+   * wildcard, matches nothing and is never written to a response.
    */
   public static CorsPolicy fromStored(List<CorsRule> rules) {
     return new CorsPolicy(rules);

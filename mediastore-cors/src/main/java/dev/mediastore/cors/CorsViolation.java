@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.cors;
 
+import java.io.Serializable;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -14,19 +15,20 @@ import org.jspecify.annotations.Nullable;
  * @param member path of the member, for example {@code corsPolicy.1.member.allowedOrigins} or, for
  *     an entry of a list, {@code corsPolicy.1.member.allowedOrigins.2.member}; counted from 1
  * @param value what was given, fit to be shown: its first {@value #SHOWN_CHARACTERS} characters,
- *     those that are not printable ASCII replaced; a count for a list; null if the member was not
- *     given
+ *     with {@code ?} for each that is not printable ASCII; a count for a list; null if the member
+ *     was not given
  * @param constraint what would have been right, starting with {@code Member must}
  * @since 0.1
  */
-public record CorsViolation(String member, @Nullable String value, String constraint) {
+public record CorsViolation(String member, @Nullable String value, String constraint)
+    implements Serializable {
 
   /** Most characters of a refused value that are shown. */
   static final int SHOWN_CHARACTERS = 48;
 
   private static final Pattern UNPRINTABLE = Pattern.compile("[^ -~]");
 
-  /** Makes a violation; nothing may be null. */
+  /** Makes a violation; only the value may be null. */
   public CorsViolation {
     Objects.requireNonNull(member, "member");
     Objects.requireNonNull(constraint, "constraint");

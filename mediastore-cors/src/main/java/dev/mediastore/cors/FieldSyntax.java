@@ -9,7 +9,6 @@ package dev.mediastore.cors;
  */
 final class FieldSyntax {
 
-  private static final char HIGHEST = '\u00FF';
   private static final String TOKEN_SYMBOLS = "!#$%&'*+-.^_`|~";
 
   private FieldSyntax() {}
@@ -63,7 +62,7 @@ final class FieldSyntax {
   }
 
   private static boolean isOriginCharacter(char c) {
-    return c <= HIGHEST && c != ',' && !Character.isISOControl(c);
+    return (c >= ' ' && c <= '~' && c != ',') || (c >= '\u00A0' && c <= '\u00FF');
   }
 
   private static boolean isTokenCharacter(char c) {

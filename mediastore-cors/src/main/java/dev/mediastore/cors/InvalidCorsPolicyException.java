@@ -13,7 +13,7 @@ public final class InvalidCorsPolicyException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1L;
 
-  private final transient CorsViolation violation;
+  private final CorsViolation violation;
 
   InvalidCorsPolicyException(CorsViolation violation) {
     super(violation.member() + ": " + violation.constraint());

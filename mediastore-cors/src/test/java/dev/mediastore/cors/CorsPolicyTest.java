@@ -46,6 +46,7 @@ class CorsPolicyTest {
     InvalidCorsPolicyException thrown =
         assertThrows(InvalidCorsPolicyException.class, () -> CorsPolicy.of(rules));
     assertEquals(violation, thrown.violation());
+    assertTrue(violation.message().length() <= 220, violation.message());
     assertEquals(member + ": " + constraint, thrown.getMessage());
   }
 

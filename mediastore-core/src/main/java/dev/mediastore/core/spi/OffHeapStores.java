@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.core.spi;
 
+import dev.mediastore.core.internal.offheap.OffHeapStore;
+
 /**
  * Makes the stores that come with the library.
  *
@@ -8,10 +10,6 @@ package dev.mediastore.core.spi;
  */
 public final class OffHeapStores {
   private OffHeapStores() {}
-
-  private static SegmentStore unfinished() {
-    return java.util.List.<SegmentStore>of().get(0);
-  }
 
   /**
    * Returns a store that keeps object bytes in a fixed budget of memory outside the Java heap.
@@ -31,9 +29,6 @@ public final class OffHeapStores {
    * @return an empty store; the caller closes it, or the origin it is given to does
    */
   public static SegmentStore memory(OffHeapOptions options) {
-    if (options.capacityBytes() > 0) {
-      throw new UnsupportedOperationException("unfinished");
-    }
-    return unfinished();
+    return new OffHeapStore(options);
   }
 }

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mediastore.core.internal.offheap;
+
+import dev.mediastore.core.ErrorCode;
+import dev.mediastore.core.MediaStoreException;
+import dev.mediastore.core.ObjectMetadata;
+import dev.mediastore.core.spi.LeaseState;
+import dev.mediastore.core.spi.ObjectSeal;
+import dev.mediastore.core.spi.ObjectWriter;
+import java.nio.ByteBuffer;
+
+/** Writes one {@link StoredObject}; holds its bytes until it ends. Used by one thread at a time. */
+final class OffHeapWriter implements ObjectWriter {
+  private final OffHeapStore store;
+  private final StoredObject object;
+  private boolean ended;
+
+  OffHeapWriter(OffHeapStore store, StoredObject object) {
+    this.store = store;
+    this.object = object;
+  }
+
+  @Override
+  public void append(ByteBuffer bytes) {
+    requireOpen();
+    requireNotWithdrawn();
+    object.append(bytes);
+    if (object.streaming()) {
+      object.wake();
+    }
+  }
+
+  @Override
+  public ObjectMetadata commit(ObjectSeal seal) {
+    requireOpen();
+    if (!object.space().commit(object, seal)) {
+      throw withdrawn();
+    }
+    end();
+    return object.metadata();
+  }
+
+  @Override
+  public void abort() {
+    if (!ended) {
+      object.space().abort(object);
+      end();
+    }
+  }
+
+  private void end() {
+    ended = true;
+    object.space().leave();
+    object.bytes().letGo();
+    store.writerEnded();
+  }
+
+  private void requireOpen() {
+    if (ended) {
+      throw new IllegalStateException("the writer was committed or aborted");
+    }
+    store.requireOpen();
+  }
+
+  private void requireNotWithdrawn() {
+    if (object.state() == LeaseState.WITHDRAWN) {
+      throw withdrawn();
+    }
+  }
+
+  private MediaStoreException withdrawn() {
+    return MediaStoreException.builder(
+            ErrorCode.CONFLICT, "The object was deleted while it was uploaded.")
+        .path(object.path())
+        .build();
+  }
+}

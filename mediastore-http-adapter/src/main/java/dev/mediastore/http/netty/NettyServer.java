@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mediastore.http.netty;
+
+import dev.mediastore.http.RequestHandler;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.DefaultEventExecutorGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutorGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A small HTTP/1.1 server around a {@link RequestHandler}, for those who have none of their own.
+ * Safe for any thread.
+ *
+ * <pre>{@code
+ * try (NettyServer server = NettyServer.builder(handler).port(0).start()) {
+ *   URI endpoint = URI.create("http://localhost:" + server.port());
+ * }
+ * }</pre>
+ *
+ * <p>All threads are daemons. The native epoll transport is used where {@code
+ * netty-transport-native-epoll} is on the class path.
+ *
+ * @since 0.1
+ */
+public final class NettyServer implements AutoCloseable {
+  private static final Duration TLS_HANDSHAKE = Duration.ofSeconds(10);
+
+  private final Channel listener;
+  private final ChannelGroup connections;
+  private final Duration grace;
+  private final @Nullable EventLoopGroup ownLoops;
+  private final @Nullable EventExecutorGroup ownWorkers;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private NettyServer(
+      Channel listener,
+      ChannelGroup connections,
+      Duration grace,
+      @Nullable EventLoopGroup ownLoops,
+      @Nullable EventExecutorGroup ownWorkers) {
+    this.listener = listener;
+    this.connections = connections;
+    this.grace = grace;
+    this.ownLoops = ownLoops;
+    this.ownWorkers = ownWorkers;
+  }
+
+  /** Starts to describe a server that answers with {@code handler}. */
+  public static Builder builder(RequestHandler handler) {
+    return new Builder(handler);
+  }
+
+  /** The address it listens on. */
+  public InetSocketAddress address() {
+    return (InetSocketAddress) listener.localAddress();
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return address().getPort();
+  }
+
+  /** How many connections are open. */
+  public int connectionCount() {
+    return connections.size();
+  }
+
+  /**
+   * Stops accepting, lets requests in progress finish within the grace time, breaks off the rest,
+   * and gives all threads back. Blocks until then; not to be called on an event loop. Idempotent.
+   */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    listener.close().awaitUninterruptibly();
+    connections.forEach(connection -> MediaStoreNetty.drain(connection.pipeline()));
+    if (!connections.newCloseFuture().awaitUninterruptibly(grace.toMillis())) {
+      connections.forEach(NettyServer::reset);
+      connections.newCloseFuture().awaitUninterruptibly(grace.toMillis());
+    }
+    shutDown(ownWorkers);
+    shutDown(ownLoops);
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // The group's close future is waited for.
+  private static void reset(Channel connection) {
+    connection.config().setOption(ChannelOption.SO_LINGER, 0);
+    connection.close();
+  }
+
+  private static void shutDown(@Nullable EventExecutorGroup group) {
+    if (group != null) {
+      group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+  }
+
+  /**
+   * Describes a server. Used by one thread at a time.
+   *
+   * @since 0.1
+   */
+  public static final class Builder {
+    private static final int READ_BYTES = 64 * 1024;
+
+    private final RequestHandler handler;
+    private InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    private NettyLimits limits = NettyLimits.defaults();
+    private Duration grace = Duration.ofSeconds(5);
+    private int threads = Runtime.getRuntime().availableProcessors();
+    private int workerThreads = 16;
+    private String name = "mediastore";
+    private @Nullable Supplier<SslContext> tls;
+    private @Nullable Transport shared;
+    private @Nullable EventExecutorGroup sharedWorkers;
+
+    private Builder(RequestHandler handler) {
+      this.handler = Objects.requireNonNull(handler, "handler");
+    }
+
+    /** Listens on {@code port} of the address set so far; 0, the default, takes any free one. */
+    public Builder port(int port) {
+      address = new InetSocketAddress(address.getAddress(), port);
+      return this;
+    }
+
+    /** Listens on {@code address}; the default is the loopback address and any free port. */
+    public Builder address(InetSocketAddress address) {
+      if (address.isUnresolved()) {
+        throw new IllegalArgumentException("address cannot be resolved: " + address.getHostName());
+      }
+      this.address = address;
+      return this;
+    }
+
+    /** Speaks TLS. */
+    public Builder tls(SslContext context) {
+      Objects.requireNonNull(context, "context");
+      return tls(() -> context);
+    }
+
+    /**
+     * Speaks TLS. {@code context} is asked for every new connection, so that a renewed certificate
+     * takes effect without a restart.
+     */
+    public Builder tls(Supplier<SslContext> context) {
+      this.tls = Objects.requireNonNull(context, "context");
+      return this;
+    }
+
+    /** Replaces the default limits. */
+    public Builder limits(NettyLimits limits) {
+      this.limits = Objects.requireNonNull(limits, "limits");
+      return this;
+    }
+
+    /** How long {@link NettyServer#close} waits for requests in progress; the default is 5 s. */
+    public Builder grace(Duration grace) {
+      if (grace.isNegative()) {
+        throw new IllegalArgumentException("grace is " + grace);
+      }
+      this.grace = grace;
+      return this;
+    }
+
+    /** Number of event loop threads; the default is the number of processors. */
+    public Builder threads(int threads) {
+      this.threads = positive("threads", threads);
+      return this;
+    }
+
+    /** Number of threads for a handler that may block; the default is 16. */
+    public Builder workerThreads(int threads) {
+      this.workerThreads = positive("workerThreads", threads);
+      return this;
+    }
+
+    /** First part of the names of the server's threads; the default is {@code mediastore}. */
+    public Builder name(String name) {
+      this.name = Objects.requireNonNull(name, "name");
+      return this;
+    }
+
+    /**
+     * Runs on event loops of the embedder's, which the server will not shut down.
+     *
+     * @param channel kind of server channel that runs on {@code loops}
+     */
+    public Builder eventLoops(EventLoopGroup loops, Class<? extends ServerChannel> channel) {
+      this.shared = new Transport(loops, channel);
+      return this;
+    }
+
+    /** Runs a handler that may block on the embedder's threads, which stay the embedder's. */
+    public Builder workers(EventExecutorGroup workers) {
+      this.sharedWorkers = Objects.requireNonNull(workers, "workers");
+      return this;
+    }
+
+    /**
+     * Binds the address and begins to answer.
+     *
+     * @throws IOException if the address cannot be bound
+     */
+    public NettyServer start() throws IOException {
+      Transport transport = shared != null ? shared : Transport.create(name + "-netty", threads);
+      EventLoopGroup ownLoops = shared == null ? transport.loops() : null;
+      EventExecutorGroup ownWorkers =
+          handler.mayBlock() && sharedWorkers == null
+              ? new DefaultEventExecutorGroup(
+                  workerThreads, new DefaultThreadFactory(name + "-worker", true))
+              : null;
+      EventExecutorGroup workers = ownWorkers != null ? ownWorkers : sharedWorkers;
+      ChannelGroup connections = new DefaultChannelGroup(name, GlobalEventExecutor.INSTANCE, true);
+      ChannelFuture bound =
+          bootstrap(transport, connections, workers).bind(address).awaitUninterruptibly();
+      if (!bound.isSuccess()) {
+        shutDown(ownWorkers);
+        shutDown(ownLoops);
+        throw new IOException("cannot listen on " + address, bound.cause());
+      }
+      return new NettyServer(bound.channel(), connections, grace, ownLoops, ownWorkers);
+    }
+
+    private ServerBootstrap bootstrap(
+        Transport transport, ChannelGroup connections, @Nullable EventExecutorGroup workers) {
+      return new ServerBootstrap()
+          .group(transport.loops())
+          .channel(transport.channel())
+          .option(ChannelOption.SO_BACKLOG, 1024)
+          .option(ChannelOption.SO_REUSEADDR, true)
+          .childOption(ChannelOption.TCP_NODELAY, true)
+          .childOption(
+              ChannelOption.WRITE_BUFFER_WATER_MARK,
+              new WriteBufferWaterMark(READ_BYTES, 4 * READ_BYTES))
+          .childHandler(
+              new ChannelInitializer<Channel>() {
+                @Override
+                protected void initChannel(Channel channel) {
+                  connections.add(channel);
+                  initialize(channel, workers);
+                }
+              });
+    }
+
+    private void initialize(Channel channel, @Nullable EventExecutorGroup workers) {
+      if (tls != null) {
+        SslHandler handshake = tls.get().newHandler(channel.alloc());
+        handshake.setHandshakeTimeoutMillis(TLS_HANDSHAKE.toMillis());
+        channel.pipeline().addLast(handshake);
+      }
+      channel
+          .pipeline()
+          .addLast(
+              new HttpServerCodec(
+                  new HttpDecoderConfig()
+                      .setMaxInitialLineLength(limits.syntax().requestLine())
+                      .setMaxHeaderSize(limits.syntax().headers())
+                      .setMaxChunkSize(READ_BYTES)));
+      if (workers == null) {
+        MediaStoreNetty.configure(channel.pipeline(), handler, limits);
+      } else {
+        MediaStoreNetty.configure(channel.pipeline(), workers, handler, limits);
+      }
+    }
+
+    private static int positive(String name, int value) {
+      if (value < 1) {
+        throw new IllegalArgumentException(name + " is " + value + ", must be at least 1");
+      }
+      return value;
+    }
+  }
+}

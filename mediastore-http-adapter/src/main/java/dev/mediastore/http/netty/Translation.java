@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mediastore.http.netty;
+
+import dev.mediastore.http.Headers;
+import dev.mediastore.http.HttpVersion;
+import dev.mediastore.http.RequestHead;
+import dev.mediastore.http.Response;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.ssl.SslHandler;
+import java.net.InetSocketAddress;
+import java.util.Iterator;
+import java.util.Map;
+
+/** Netty's view of a message to ours and back. */
+final class Translation {
+  /** Stands for peers without an Internet address, such as those of a Unix domain socket. */
+  private static final InetSocketAddress NOWHERE = new InetSocketAddress(0);
+
+  private Translation() {}
+
+  /** The head as the codec read it: target untouched, fields in order. */
+  static RequestHead head(ChannelHandlerContext ctx, HttpRequest request, HttpVersion version) {
+    Headers.Builder headers = Headers.builder();
+    Iterator<Map.Entry<String, String>> fields = request.headers().iteratorAsString();
+    while (fields.hasNext()) {
+      Map.Entry<String, String> field = fields.next();
+      headers.add(field.getKey(), field.getValue());
+    }
+    return new RequestHead(
+        request.method().name(),
+        request.uri(),
+        version,
+        headers.build(),
+        peer(ctx),
+        ctx.pipeline().get(SslHandler.class) != null);
+  }
+
+  static InetSocketAddress peer(ChannelHandlerContext ctx) {
+    return ctx.channel().remoteAddress() instanceof InetSocketAddress address ? address : NOWHERE;
+  }
+
+  /**
+   * The head of an answer to HTTP/1.x, with the fields that belong to the connection.
+   *
+   * @param framing how its body is delimited
+   * @param close whether the connection ends with this answer
+   */
+  static HttpResponse response(
+      Response response, HttpVersion version, BodyFraming framing, boolean close) {
+    HttpHeaders headers = new DefaultHttpHeaders();
+    response.headers().forEach(headers::add);
+    switch (framing) {
+      case LENGTH ->
+          headers.set(HttpHeaderNames.CONTENT_LENGTH, Long.toString(response.body().length()));
+      case CHUNKED -> headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+      case NONE, UNTIL_CLOSE -> {}
+    }
+    if (close) {
+      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    } else if (version == HttpVersion.HTTP_1_0) {
+      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+    }
+    return new DefaultHttpResponse(
+        io.netty.handler.codec.http.HttpVersion.HTTP_1_1,
+        HttpResponseStatus.valueOf(response.status()),
+        headers);
+  }
+
+  /** How the body of an answer is delimited (RFC 9112 section 6.3). */
+  enum BodyFraming {
+    /** There is none: answers to HEAD, 204 and 304. */
+    NONE,
+    LENGTH,
+    CHUNKED,
+    UNTIL_CLOSE;
+
+    static BodyFraming of(Response response, boolean headRequest, HttpVersion version) {
+      if (headRequest || response.status() == 204 || response.status() == 304) {
+        return NONE;
+      }
+      if (response.body().length() >= 0) {
+        return LENGTH;
+      }
+      return version == HttpVersion.HTTP_1_0 ? UNTIL_CLOSE : CHUNKED;
+    }
+  }
+}

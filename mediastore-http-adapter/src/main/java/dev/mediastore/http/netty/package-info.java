@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The service behind Netty: a handler for an existing pipeline, and a small server for those who
+ * have none.
+ *
+ * <p>Only translation happens here. Framing, connections, waiting and back-pressure belong to this
+ * package; what a request means is decided by the {@link dev.mediastore.http.RequestHandler}.
+ *
+ * <p>{@link dev.mediastore.http.netty.NettyServer} reads requests with a parser of its own, because
+ * a storage service behind caches has to refuse what two parsers could read differently. In a
+ * pipeline of yours the codec is yours and its leniency too; use the newest patch level.
+ */
+@NullMarked
+package dev.mediastore.http.netty;
+
+import org.jspecify.annotations.NullMarked;
