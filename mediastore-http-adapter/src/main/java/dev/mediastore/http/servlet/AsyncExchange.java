@@ -11,13 +11,10 @@ import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,8 +23,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One request between the container and the handler.
  *
- * <p>Containers call from many threads, answers come from others, and failures are reported twice or
- * while something else is going on. So everything happens in {@link Turns}: the fields below are
+ * <p>Containers call from many threads, answers come from others, and failures are reported twice
+ * or while something else is going on. So everything happens in {@link Turns}: the fields below are
  * read and written there only, and whatever ends the request first is the only thing that does.
  *
  * <p>Life: begun, body received if it is wanted, answered, the rest of the body dropped, completed.
@@ -40,6 +37,7 @@ final class AsyncExchange implements ResponseSink, AsyncListener {
 
   private final RequestHandler handler;
   private final ServletLimits limits;
+  private final Timer timer;
   private final AsyncContext context;
   private final HttpServletRequest request;
   private final HttpServletResponse response;
@@ -49,6 +47,7 @@ final class AsyncExchange implements ResponseSink, AsyncListener {
 
   private @Nullable Exchange exchange;
   private @Nullable AnswerWriter writer;
+  private @Nullable Future<?> discarding;
   private boolean delivered;
   private boolean over;
   private boolean answerSent;
@@ -57,15 +56,17 @@ final class AsyncExchange implements ResponseSink, AsyncListener {
   AsyncExchange(
       RequestHandler handler,
       ServletLimits limits,
+      Timer timer,
       AsyncContext context,
       HttpServletRequest request,
       HttpServletResponse response) {
     this.handler = handler;
     this.limits = limits;
+    this.timer = timer;
     this.context = context;
     this.request = request;
     this.response = response;
-    this.reader = new BodyReader(request, turns, new Upload());
+    this.reader = new BodyReader(request, turns, container, new Upload());
   }
 
   void begin() {
@@ -84,7 +85,6 @@ final class AsyncExchange implements ResponseSink, AsyncListener {
           exchange = handler.begin(Translation.head(request), this);
           if (wantsBody()) {
             reader.start();
-            after(limits.upload(), this::uploadExpired);
           }
         });
   }
@@ -160,13 +160,6 @@ final class AsyncExchange implements ResponseSink, AsyncListener {
         || cause.getCause() instanceof TimeoutException;
   }
 
-  private void uploadExpired() {
-    if (!reader.isEnded() && lost("upload took too long")) {
-      reader.abandon();
-      refuse(ServiceError.REQUEST_TIMEOUT, "request body took too long");
-    }
-  }
-
   // The answer.
 
   @Override
@@ -204,14 +197,24 @@ final class AsyncExchange implements ResponseSink, AsyncListener {
       ended(bytes, true);
       if (reader.isDiscardable(Integer.MAX_VALUE)) {
         reader.start(); // What nobody wanted has to be out of the way.
-        after(limits.discard(), this::leaveTheRest);
       } else {
         reader.abandon();
       }
       completeIfDone();
+      if (!completed) {
+        limitDiscarding();
+      }
     }
 
-    private void leaveTheRest() {
+    private void limitDiscarding() {
+      try {
+        discarding = timer.after(limits.discard(), () -> turns.runElsewhere(this::stop, container));
+      } catch (RejectedExecutionException e) {
+        stop(); // The servlet is being destroyed.
+      }
+    }
+
+    private void stop() {
       reader.abandon();
       completeIfDone();
     }
@@ -265,6 +268,9 @@ final class AsyncExchange implements ResponseSink, AsyncListener {
       return;
     }
     completed = true;
+    if (discarding != null) {
+      discarding.cancel(false);
+    }
     try {
       context.complete();
     } catch (IllegalStateException e) {
@@ -279,7 +285,7 @@ final class AsyncExchange implements ResponseSink, AsyncListener {
     }
     completed = true;
     try {
-      request.setAttribute(CUT, Boolean.TRUE);
+      request.setAttribute(CUT, true);
       context.dispatch();
     } catch (IllegalStateException e) {
       LOG.debug("container had ended the request before: {}", e.getMessage());
@@ -324,10 +330,5 @@ final class AsyncExchange implements ResponseSink, AsyncListener {
     } catch (IllegalStateException e) {
       throw new RejectedExecutionException(e);
     }
-  }
-
-  private void after(Duration delay, Runnable task) {
-    CompletableFuture.delayedExecutor(delay.toNanos(), TimeUnit.NANOSECONDS, Runnable::run)
-        .execute(() -> turns.runElsewhere(task, container));
   }
 }

@@ -8,6 +8,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.Objects;
 
 /**
@@ -26,15 +27,16 @@ import java.util.Objects;
  *   <li>Jetty 12: {@code HttpConfiguration.setUriCompliance(UriCompliance.UNSAFE)}, and {@code
  *       ServletHandler.setDecodeAmbiguousURIs(true)} if the servlet is mapped below a prefix.
  *   <li>Tomcat: on the connector {@code encodedSolidusHandling} and {@code
- *       encodedReverseSolidusHandling} set to {@code passthrough}, {@code continueResponseTiming}
- *       to {@code onRead} (else every client is told to send before anyone looked at the request),
- *       and {@code maxSwallowSize} to 65536.
+ *       encodedReverseSolidusHandling} set to {@code passthrough}, and {@code maxSwallowSize} to
+ *       65536. Leave {@code continueResponseTiming} alone: set to {@code onRead}, Tomcat never
+ *       tells clients of a servlet that does not block to go on. As it is, it tells all of them, so
+ *       that a refused upload is sent before its client learns of it.
  *   <li>Any: limits of heads and idle times; a smallest upload rate if there is one.
  * </ul>
  *
  * <p>Requests that a container refuses by itself get the container's answer. The peer address is
- * what {@code getRemoteAddr()} says: a component that replaces it by a header's content decides what
- * policies see.
+ * what {@code getRemoteAddr()} says: a component that replaces it by a header's content decides
+ * what policies see.
  *
  * @since 0.1
  */
@@ -43,6 +45,7 @@ public final class MediaStoreServlet extends HttpServlet {
 
   private final transient RequestHandler handler;
   private final transient ServletLimits limits;
+  private final transient Timer timer = new Timer("mediastore-servlet");
 
   /** A servlet that answers with {@code handler}, within the default limits. */
   public MediaStoreServlet(RequestHandler handler) {
@@ -58,7 +61,7 @@ public final class MediaStoreServlet extends HttpServlet {
   /** Starts to answer; returns before the answer is there. */
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
-      throws ServletException {
+      throws ServletException, IOException {
     if (request.getDispatcherType() == DispatcherType.ASYNC
         && request.getAttribute(AsyncExchange.CUT) != null) {
       throw new CutException();
@@ -68,15 +71,27 @@ public final class MediaStoreServlet extends HttpServlet {
     }
     AsyncContext context = request.startAsync(request, response);
     context.setTimeout(0);
-    new AsyncExchange(handler, limits, context, request, response).begin();
+    new AsyncExchange(handler, limits, timer, context, request, response).begin();
+  }
+
+  /** Gives the timer back; the handler stays the embedder's. */
+  @Override
+  public void destroy() {
+    timer.close();
   }
 
   /** Tells the container that an answer it has begun to send will never be whole. */
-  private static final class CutException extends ServletException {
+  private static final class CutException extends IOException {
     private static final long serialVersionUID = 1L;
 
     CutException() {
       super("answer broken off");
+    }
+
+    /** Where it was thrown says nothing. */
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+      return this;
     }
   }
 }

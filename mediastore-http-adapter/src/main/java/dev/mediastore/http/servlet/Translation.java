@@ -18,7 +18,9 @@ final class Translation {
   /** Stands for peers without an Internet address, such as those of a Unix domain socket. */
   private static final InetSocketAddress NOWHERE = new InetSocketAddress(0);
 
-  /** Only what looks like a literal is handed to the resolver, which then has nothing to resolve. */
+  /**
+   * Only what looks like a literal is handed to the resolver, which then has nothing to resolve.
+   */
   private static final Pattern ADDRESS_LITERAL =
       Pattern.compile("\\[?[0-9A-Fa-f:.]{2,45}(%[\\w.-]{1,32})?]?");
 
