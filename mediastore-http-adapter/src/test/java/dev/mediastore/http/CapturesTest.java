@@ -32,12 +32,15 @@ class CapturesTest {
   private static final String SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
   private static final String TOKEN =
       "FwoGZXIvYXdzEXAMPLETOKEN//////////wEaDExample+Session/Token123==";
-  private static final String LEGAL =
-      "(?:[A-Za-z0-9_=:.~-]+/){0,10}[A-Za-z0-9_=:.~-]+";
+  private static final String LEGAL = "(?:[A-Za-z0-9_=:.~-]+/){0,10}[A-Za-z0-9_=:.~-]+";
   private static final Set<String> SIGNATURE_ERRORS =
       Set.of(
-          "InvalidSignatureException", "IncompleteSignature", "UnrecognizedClientException",
-          "MissingAuthenticationTokenException", "ExpiredTokenException", "AccessDeniedException",
+          "InvalidSignatureException",
+          "IncompleteSignature",
+          "UnrecognizedClientException",
+          "MissingAuthenticationTokenException",
+          "ExpiredTokenException",
+          "AccessDeniedException",
           "XAmzContentSHA256Mismatch");
 
   static Stream<Capture> signedForUs() {
@@ -221,5 +224,4 @@ class CapturesTest {
       return bytes.array();
     }
   }
-
 }

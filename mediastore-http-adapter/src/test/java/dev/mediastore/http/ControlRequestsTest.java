@@ -85,8 +85,7 @@ class ControlRequestsTest {
     assertEquals("ETag", played.header("Access-Control-Expose-Headers"));
     assertEquals("ContainerInUseException", ask("DeleteContainer", name).error());
     Call delete = origin.call("DELETE", uri.getRawPath()).header("Host", uri.getRawAuthority());
-    assertEquals(
-        200, Fixture.OWNER.sign(delete, Fixture.NOW, new byte[0]).send().status());
+    assertEquals(200, Fixture.OWNER.sign(delete, Fixture.NOW, new byte[0]).send().status());
     json(ask("DeleteContainerPolicy", name));
     json(ask("DeleteCorsPolicy", name));
     json(ask("DeleteContainer", name));
@@ -106,20 +105,23 @@ class ControlRequestsTest {
     "live.localhost:8080, http://localhost:8080/c/live",
   })
   void endpoint_isDerivedFromTheRequest(String host, String endpoint) throws IOException {
-    assertEquals(endpoint, endpoint(new Fixture(unset -> unset.endpoints(Endpoints.defaults())), host));
+    assertEquals(
+        endpoint, endpoint(new Fixture(unset -> unset.endpoints(Endpoints.defaults())), host));
   }
 
   @Test
   void endpoint_followsTheSettings() throws IOException {
-    assertEquals("https://media.example", configured(all -> all.publicUrl("https://a.example").host("media.example", "live")));
     assertEquals(
-        "https://a.example:8443/c/live", configured(all -> all.publicUrl("https://a.example:8443")));
+        "https://media.example",
+        configured(all -> all.publicUrl("https://a.example").host("media.example", "live")));
+    assertEquals(
+        "https://a.example:8443/c/live",
+        configured(all -> all.publicUrl("https://a.example:8443")));
     String below = configured(all -> all.baseDomain("origin.example"));
     assertTrue(below.matches("http://[a-z0-9]{14}\\.origin\\.example:8080"), below);
   }
 
-  private static String configured(UnaryOperator<Endpoints.Builder> endpoints)
-      throws IOException {
+  private static String configured(UnaryOperator<Endpoints.Builder> endpoints) throws IOException {
     Endpoints built = endpoints.apply(Endpoints.builder()).build();
     return endpoint(new Fixture(settings -> settings.endpoints(built)), "localhost:8080");
   }
@@ -149,15 +151,16 @@ class ControlRequestsTest {
   @Test
   void endpointOfAnotherRegion_isItsId() throws IOException {
     byte[] body = Fixture.bytes("{\"ContainerName\":\"far\"}");
-    TestSigner west =
-        new TestSigner("AKIDOWNER", "secret/of/the/owner").region("eu-west-1");
+    TestSigner west = new TestSigner("AKIDOWNER", "secret/of/the/owner").region("eu-west-1");
     west.sign(call("CreateContainer", "localhost"), Fixture.NOW, body).send(body);
     JsonNode container =
         json(west.sign(call("DescribeContainer", "localhost"), Fixture.NOW, body).send(body))
             .path("Container");
     assertTrue(container.path("ARN").asText().contains(":eu-west-1:111122223333:"));
     assertTrue(container.path("Endpoint").asText().matches("http://localhost/c/[a-z0-9]{14}"));
-    assertEquals("ContainerNotFoundException", ask("DescribeContainer", "{\"ContainerName\":\"far\"}").error());
+    assertEquals(
+        "ContainerNotFoundException",
+        ask("DescribeContainer", "{\"ContainerName\":\"far\"}").error());
   }
 
   @Test
@@ -170,8 +173,7 @@ class ControlRequestsTest {
     TestSigner operator = Fixture.signer("operator");
     assertEquals(200, ask(operator, "ListContainers", "{}").status());
     assertEquals(200, ask(operator, "CreateContainer", "{\"ContainerName\":\"new\"}").status());
-    assertEquals(
-        200, ask(operator, "StartAccessLogging", "{\"ContainerName\":\"live\"}").status());
+    assertEquals(200, ask(operator, "StartAccessLogging", "{\"ContainerName\":\"live\"}").status());
     Call read = operator.sign(origin.call("GET", "/a.ts"), Fixture.NOW, new byte[0]);
     assertEquals(403, read.send().status());
     Answer denied = ask(Fixture.signer("nobody"), "ListContainers", "{}");
@@ -221,9 +223,7 @@ class ControlRequestsTest {
     byte[] signed = Fixture.bytes("{\"ContainerName\":\"one\"}");
     byte[] sent = Fixture.bytes("{\"ContainerName\":\"two\"}");
     Answer altered =
-        Fixture.OWNER
-            .sign(call("CreateContainer", "localhost"), Fixture.NOW, signed)
-            .send(sent);
+        Fixture.OWNER.sign(call("CreateContainer", "localhost"), Fixture.NOW, signed).send(sent);
     assertEquals("InvalidSignatureException", altered.error());
     assertEquals(400, altered.status());
     assertTrue(origin.store.container("two").isEmpty());

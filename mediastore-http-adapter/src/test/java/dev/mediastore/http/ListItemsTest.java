@@ -86,10 +86,25 @@ class ListItemsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "Path=..", "Path=a//b", "Path=//a", "Path=a/../b", "Path=a/*", "Path=a+b", "Path=a%20b",
-        "Path=%00", "Path=%C3%A9", "Path=a&Path=a", "MaxResults=0", "MaxResults=1001",
-        "MaxResults=-1", "MaxResults=x", "MaxResults=", "MaxResults=99999999999",
-        "MaxResults=1&MaxResults=1", "NextToken=x", "NextToken=",
+        "Path=..",
+        "Path=a//b",
+        "Path=//a",
+        "Path=a/../b",
+        "Path=a/*",
+        "Path=a+b",
+        "Path=a%20b",
+        "Path=%00",
+        "Path=%C3%A9",
+        "Path=a&Path=a",
+        "MaxResults=0",
+        "MaxResults=1001",
+        "MaxResults=-1",
+        "MaxResults=x",
+        "MaxResults=",
+        "MaxResults=99999999999",
+        "MaxResults=1&MaxResults=1",
+        "NextToken=x",
+        "NextToken=",
       })
   void malformedParameter_isRefused(String query) { // B20
     Answer answer = origin.get("/?" + query);

@@ -37,7 +37,10 @@ class PoliciesTest {
 
   private static String condition(String operator, String key, String value) {
     return Fixture.statements(
-        "Allow", "\"*\"", "mediastore:*", "{\"" + operator + "\":{\"" + key + "\":\"" + value + "\"}}");
+        "Allow",
+        "\"*\"",
+        "mediastore:*",
+        "{\"" + operator + "\":{\"" + key + "\":\"" + value + "\"}}");
   }
 
   @ParameterizedTest
@@ -125,8 +128,7 @@ class PoliciesTest {
   })
   void sourceAddress_isThatOfThePeer(String peer, String block, int status) { // F15
     origin.policy(condition("IpAddress", "aws:SourceIp", block));
-    Call call =
-        origin.call("GET", "/a.ts").peer(peer).header("X-Forwarded-For", "198.51.100.1");
+    Call call = origin.call("GET", "/a.ts").peer(peer).header("X-Forwarded-For", "198.51.100.1");
     assertEquals(status, call.send().status());
   }
 
@@ -181,8 +183,7 @@ class PoliciesTest {
   })
   void conditionKeys_ofASession(String key, String value) {
     Caller session =
-        Caller.builder(
-                Principal.assumedRole("arn:aws:sts::111122223333:assumed-role/uploader/one"))
+        Caller.builder(Principal.assumedRole("arn:aws:sts::111122223333:assumed-role/uploader/one"))
             .tag("team", "live")
             .contextKey("aws:PrincipalOrgID", "o-1")
             .tokenIssuedAt(Fixture.NOW)
@@ -195,8 +196,11 @@ class PoliciesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"aws:PrincipalType, Anonymous, 200", "aws:userid, anonymous, 200",
-      "aws:PrincipalAccount, '', 403"})
+  @CsvSource({
+    "aws:PrincipalType, Anonymous, 200",
+    "aws:userid, anonymous, 200",
+    "aws:PrincipalAccount, '', 403"
+  })
   void conditionKeys_ofNobody(String key, String value, int status) {
     origin.policy(condition("StringEquals", key, value));
     assertEquals(status, origin.get("/a.ts").status());
@@ -231,8 +235,7 @@ class PoliciesTest {
     try (Fixture open = new Fixture(settings -> settings.publicForUnknownAccounts(true))) {
       open.object("a.ts", "content");
       open.callers.userKey("AKIDfar", "secret-of-far", "arn:aws:iam::444455556666:user/far");
-      Call call =
-          Fixture.signer("far").sign(open.call("GET", "/a.ts"), Fixture.NOW, NOTHING);
+      Call call = Fixture.signer("far").sign(open.call("GET", "/a.ts"), Fixture.NOW, NOTHING);
       assertEquals(200, call.send().status());
     }
   }

@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,7 +106,11 @@ class SignaturesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "AWS AKIDOWNER:abcd", "Basic YTpi", "Bearer x", "AWS4-HMAC-SHA256",
+        "",
+        "AWS AKIDOWNER:abcd",
+        "Basic YTpi",
+        "Bearer x",
+        "AWS4-HMAC-SHA256",
         "AWS4-HMAC-SHA256 Credential=AKIDOWNER, SignedHeaders=host, Signature=00",
         "AWS4-HMAC-SHA1 Credential=AKIDOWNER/20260301/us-east-1/mediastore/aws4_request,"
             + " SignedHeaders=host, Signature=00",
@@ -150,8 +153,7 @@ class SignaturesTest {
   void presignedRequest_isGoodUntilItsEnd() { // E07
     String get = Fixture.OWNER.presign("GET", "/a.ts", Fixture.NOW, 60);
     assertEquals("content", origin.get(get).text());
-    assertEquals(
-        206, origin.call("GET", get).header("Range", "bytes=0-1").send().status());
+    assertEquals(206, origin.call("GET", get).header("Range", "bytes=0-1").send().status());
     assertEquals(403, origin.call("DELETE", get).send().status());
     assertEquals(403, origin.get(get + "&x=1").status());
     String put = Fixture.OWNER.presign("PUT", "/b.ts", Fixture.NOW, 60);
@@ -165,8 +167,7 @@ class SignaturesTest {
   @ParameterizedTest
   @ValueSource(longs = {0, -1, 604_801})
   void presignedRequest_withAnImpossibleEnd_isRefused(long seconds) { // case 18
-    Answer answer =
-        origin.get(Fixture.OWNER.presign("GET", "/a.ts", Fixture.NOW, seconds));
+    Answer answer = origin.get(Fixture.OWNER.presign("GET", "/a.ts", Fixture.NOW, seconds));
     assertEquals(400, answer.status());
   }
 
@@ -230,11 +231,11 @@ class SignaturesTest {
   @Test
   void unprovedCaller_learnsNothingAboutPermissions() {
     origin.user("encoder");
-    Call put = new TestSigner("AKIDencoder", "x").sign(origin.call("PUT", "/b.ts"), Fixture.NOW, CONTENT);
+    Call put =
+        new TestSigner("AKIDencoder", "x").sign(origin.call("PUT", "/b.ts"), Fixture.NOW, CONTENT);
     Answer answer = put.send(CONTENT);
     assertEquals("InvalidSignatureException", answer.error());
-    Call proved =
-        Fixture.signer("encoder").sign(origin.call("PUT", "/b.ts"), Fixture.NOW, CONTENT);
+    Call proved = Fixture.signer("encoder").sign(origin.call("PUT", "/b.ts"), Fixture.NOW, CONTENT);
     assertEquals("AccessDeniedException", proved.send(CONTENT).error());
   }
 
@@ -311,8 +312,7 @@ class SignaturesTest {
         };
     try (Fixture failing = new Fixture(settings -> settings.callers(broken))) {
       failing.object("a.ts", "content");
-      Answer answer =
-          Fixture.OWNER.sign(failing.call("GET", "/a.ts"), Fixture.NOW, NOTHING).send();
+      Answer answer = Fixture.OWNER.sign(failing.call("GET", "/a.ts"), Fixture.NOW, NOTHING).send();
       assertEquals(503, answer.status());
       assertEquals("1", answer.header("Retry-After"));
       assertEquals("content", failing.get("/a.ts").text(), "others are not affected");
@@ -322,24 +322,22 @@ class SignaturesTest {
 
   @Test
   void directoryThatTakesTooLong_isNotWaitedFor() { // E12
-    AtomicReference<Fixture> slow = new AtomicReference<>();
+    ManualDeadlines timer = new ManualDeadlines();
     CallerDirectory sleepy =
         id -> {
-          slow.get().deadlines.pass(Duration.ofSeconds(10));
+          timer.pass(Duration.ofSeconds(10));
           return Optional.of(
               new AccessKey(
                   SigningCredentials.of("AKIDOWNER", "secret/of/the/owner"),
                   Caller.root(Fixture.ACCOUNT)));
         };
-    try (Fixture fixture = new Fixture(settings -> settings.callers(sleepy))) {
-      slow.set(fixture);
+    try (Fixture fixture = new Fixture(settings -> settings.callers(sleepy).deadlines(timer))) {
       fixture.object("a.ts", "content");
-      Call delete =
-          Fixture.OWNER.sign(fixture.call("DELETE", "/a.ts"), Fixture.NOW, NOTHING);
+      Call delete = Fixture.OWNER.sign(fixture.call("DELETE", "/a.ts"), Fixture.NOW, NOTHING);
       Answer answer = delete.send();
       assertEquals(503, answer.status());
       assertEquals("content", fixture.content("a.ts"), "refused is refused");
-      assertEquals(0, fixture.deadlines.waiting());
+      assertEquals(0, timer.waiting());
     }
   }
 

@@ -22,9 +22,21 @@ import org.jspecify.annotations.Nullable;
 class UnkeyedInputsTest {
   private static final Set<String> KEYED =
       Set.of(
-          "range", "origin", "authorization", "host", "expect", "transfer-encoding",
-          "content-length", "if-match", "if-none-match", "if-range", "if-modified-since",
-          "if-unmodified-since", "x-amz-content-sha256", "x-amz-date", "x-amz-security-token");
+          "range",
+          "origin",
+          "authorization",
+          "host",
+          "expect",
+          "transfer-encoding",
+          "content-length",
+          "if-match",
+          "if-none-match",
+          "if-range",
+          "if-modified-since",
+          "if-unmodified-since",
+          "x-amz-content-sha256",
+          "x-amz-date",
+          "x-amz-security-token");
 
   private static @Nullable Fixture origin;
 
@@ -76,9 +88,23 @@ class UnkeyedInputsTest {
   Arbitrary<Map<String, String>> headers() {
     Arbitrary<String> known =
         Arbitraries.of(
-            "Accept", "Accept-Encoding", "Accept-Language", "Cookie", "Cache-Control", "Pragma",
-            "X-Forwarded-Host", "X-Forwarded-For", "Forwarded", "TE", "Connection", "Upgrade",
-            "X-HTTP-Method-Override", "Content-Type", "x-amz-storage-class", "Via", "Referer");
+            "Accept",
+            "Accept-Encoding",
+            "Accept-Language",
+            "Cookie",
+            "Cache-Control",
+            "Pragma",
+            "X-Forwarded-Host",
+            "X-Forwarded-For",
+            "Forwarded",
+            "TE",
+            "Connection",
+            "Upgrade",
+            "X-HTTP-Method-Override",
+            "Content-Type",
+            "x-amz-storage-class",
+            "Via",
+            "Referer");
     Arbitrary<String> any =
         Arbitraries.strings()
             .withCharRange('a', 'z')
