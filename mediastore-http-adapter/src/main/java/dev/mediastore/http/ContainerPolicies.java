@@ -18,8 +18,12 @@ final class ContainerPolicies {
   private final boolean allowInsecurePut;
 
   ContainerPolicies(ControlSettings settings) {
-    this.strict = settings.preset() == Preset.STRICT;
-    this.allowInsecurePut = settings.allowInsecurePut();
+    this(settings.preset(), settings.allowInsecurePut());
+  }
+
+  ContainerPolicies(Preset preset, boolean allowInsecurePut) {
+    this.strict = preset == Preset.STRICT;
+    this.allowInsecurePut = allowInsecurePut;
   }
 
   /**

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.http;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /**
  * The one table from an error to its name and status on the wire (contract section 3). Immutable.
  *
@@ -49,6 +52,16 @@ public enum ServiceError {
   THROTTLING("ThrottlingException", 400, 429),
   SERVICE_UNAVAILABLE("ServiceUnavailable", 503, 503);
 
+  /** Those after which the rest of the request is not read, so that nothing can follow it. */
+  private static final Set<ServiceError> CLOSING =
+      EnumSet.of(
+          BODY_TOO_LARGE,
+          TARGET_TOO_LONG,
+          HEADERS_TOO_LARGE,
+          LENGTH_REQUIRED,
+          EXPECTATION_FAILED,
+          REQUEST_TIMEOUT);
+
   private final String wireName;
   private final int controlStatus;
   private final int dataStatus;
@@ -62,6 +75,11 @@ public enum ServiceError {
   /** The name clients switch on: {@code x-amzn-ErrorType} and {@code __type}. */
   public String wireName() {
     return wireName;
+  }
+
+  /** Whether the connection must be closed after an answer with this error. */
+  boolean closes() {
+    return CLOSING.contains(this);
   }
 
   /** Status code on {@code plane}. */

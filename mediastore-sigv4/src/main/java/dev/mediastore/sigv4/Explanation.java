@@ -3,34 +3,64 @@ package dev.mediastore.sigv4;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why a signature was refused, for the operator's eyes: what the verifier computed and what the
- * likely mistake is. Not for the client: it may help to forge. Session tokens and signatures are
- * redacted. Immutable.
+ * likely mistake is. Not for the client, whom it might help to forge. Values that may be secret,
+ * session tokens among them, are redacted, and no signature is shown. Immutable.
  *
  * @since 0.1
  */
 public final class Explanation {
-  Explanation() {}
+  private final String summary;
+  private final @Nullable String canonicalRequest;
+  private final @Nullable String stringToSign;
+  private final @Nullable Duration clockOffset;
+  private final List<String> hints;
+  private final @Nullable Throwable cause;
+
+  private Explanation(
+      String summary, Evidence evidence, @Nullable String stringToSign, List<String> hints) {
+    String canonical = evidence.canonical();
+    Long offset = evidence.clockOffsetMillis();
+    this.summary = summary;
+    this.canonicalRequest = canonical == null ? null : Redaction.of(canonical);
+    this.stringToSign = stringToSign;
+    this.clockOffset = offset == null ? null : Duration.ofMillis(offset);
+    this.hints = List.copyOf(hints);
+    this.cause = evidence.cause();
+  }
+
+  static Explanation of(SigV4Error error, String publicMessage, Evidence evidence) {
+    String stringToSign = null;
+    Seal seal = evidence.seal();
+    String canonical = evidence.canonical();
+    if (seal != null && canonical != null) {
+      stringToSign = seal.stringToSign(canonical).text();
+    }
+    return new Explanation(
+        error + ": " + publicMessage, evidence, stringToSign, Diagnosis.hints(error, evidence));
+  }
 
   /**
-   * Returns the canonical request the verifier computed, tokens redacted.
+   * Returns the canonical request the verifier computed.
    *
-   * @return the text; empty if the request was refused before it was computed
+   * @return the text, redacted; empty if the request was refused before it was computed
    */
   public Optional<String> canonicalRequest() {
-    return Optional.empty();
+    return Optional.ofNullable(canonicalRequest);
   }
 
   /**
    * Returns the string to sign the verifier computed.
    *
-   * @return the text; empty if the request was refused before it was computed
+   * @return the text; empty if the signature was not checked
    */
   public Optional<String> stringToSign() {
-    return Optional.empty();
+    return Optional.ofNullable(stringToSign);
   }
 
   /**
@@ -39,15 +69,57 @@ public final class Explanation {
    * @return positive if the request is dated in the future; empty if it has no readable date
    */
   public Optional<Duration> clockOffset() {
-    return Optional.empty();
+    return Optional.ofNullable(clockOffset);
   }
 
   /**
    * Returns what probably went wrong, the likeliest first.
    *
-   * @return sentences
+   * @return sentences; empty if the refusal says it all
    */
   public List<String> hints() {
-    return List.of();
+    return hints;
+  }
+
+  /**
+   * Returns what the credentials lookup threw.
+   *
+   * @return the cause; empty if nothing was thrown
+   */
+  public Optional<Throwable> cause() {
+    return Optional.ofNullable(cause);
+  }
+
+  /**
+   * Compares the verifier's canonical request with the one a client has logged, and names the first
+   * place where they part.
+   *
+   * @param clientText the client's canonical request
+   * @return a sentence naming line, field and column; empty if the texts are equal or there is
+   *     nothing to compare with
+   */
+  public Optional<String> difference(String clientText) {
+    return canonicalRequest == null
+        ? Optional.empty()
+        : CanonicalDifference.first(canonicalRequest, Redaction.of(clientText));
+  }
+
+  /**
+   * Returns everything above as text for a log.
+   *
+   * @return several lines
+   */
+  public String report() {
+    StringBuilder report = new StringBuilder(summary);
+    clockOffset().ifPresent(offset -> report.append("\nclock offset: ").append(offset));
+    hints.forEach(hint -> report.append("\nhint: ").append(hint));
+    canonicalRequest().ifPresent(text -> report.append("\ncanonical request:\n").append(text));
+    stringToSign().ifPresent(text -> report.append("\nstring to sign:\n").append(text));
+    return report.toString();
+  }
+
+  @Override
+  public String toString() {
+    return "Explanation[" + Objects.requireNonNullElse(summary, "") + "]";
   }
 }

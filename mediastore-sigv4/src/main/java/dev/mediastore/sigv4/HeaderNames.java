@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.sigv4;
 
-/** The header lines that mean something to a signature, and how names are compared. */
+/** How header names are compared, and what they announce. */
 final class HeaderNames {
   private HeaderNames() {}
 
@@ -18,12 +18,14 @@ final class HeaderNames {
 
   /** Compares a lower-case name with one received, ignoring the case of ASCII letters only. */
   static boolean equal(String lowerCase, String received) {
-    int length = lowerCase.length();
-    if (received.length() != length) {
-      return false;
-    }
+    return received.length() == lowerCase.length()
+        && regionEqual(lowerCase, 0, received, received.length());
+  }
+
+  /** Compares the start of a received name with lower-case text from an offset on. */
+  static boolean regionEqual(String lowerCase, int offset, String received, int length) {
     for (int i = 0; i < length; i++) {
-      if (lowerCase.charAt(i) != lower(received.charAt(i))) {
+      if (lowerCase.charAt(offset + i) != lower(received.charAt(i))) {
         return false;
       }
     }

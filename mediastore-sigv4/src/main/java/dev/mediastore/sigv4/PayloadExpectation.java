@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.sigv4;
 
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What a request says about its body before the body comes. Immutable.
@@ -10,6 +16,16 @@ import java.util.OptionalLong;
  * @since 0.1
  */
 public final class PayloadExpectation {
+  static final long UNKNOWN_LENGTH = -1;
+
+  private static final Map<PayloadForm, PayloadExpectation> PLAIN =
+      new EnumMap<>(
+          Arrays.stream(PayloadForm.values())
+              .collect(
+                  Collectors.toMap(
+                      Function.identity(),
+                      form -> new PayloadExpectation(form, UNKNOWN_LENGTH, List.of()))));
+
   private final PayloadForm form;
   private final long decodedLength;
   private final List<String> trailers;
@@ -18,6 +34,11 @@ public final class PayloadExpectation {
     this.form = form;
     this.decodedLength = decodedLength;
     this.trailers = List.copyOf(trailers);
+  }
+
+  /** Returns the expectation of a form that says nothing more. */
+  static PayloadExpectation of(PayloadForm form) {
+    return Objects.requireNonNull(PLAIN.get(form));
   }
 
   /**
@@ -35,7 +56,15 @@ public final class PayloadExpectation {
    * @return the length in bytes; empty if the body is not framed or the client did not say
    */
   public OptionalLong decodedLength() {
-    return decodedLength < 0 ? OptionalLong.empty() : OptionalLong.of(decodedLength);
+    return knowsLength() ? OptionalLong.of(decodedLength) : OptionalLong.empty();
+  }
+
+  boolean knowsLength() {
+    return decodedLength != UNKNOWN_LENGTH;
+  }
+
+  long decodedBytes() {
+    return decodedLength;
   }
 
   /**

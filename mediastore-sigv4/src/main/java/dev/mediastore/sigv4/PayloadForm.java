@@ -17,7 +17,7 @@ public enum PayloadForm {
   DECLARED_DIGEST(null, false, false, false),
 
   /** The body is not covered by the signature. */
-  UNSIGNED("UNSIGNED-PAYLOAD", false, false, false),
+  UNSIGNED(PayloadField.UNSIGNED, false, false, false),
 
   /** Signed chunks, each signature chained to the one before. */
   SIGNED_CHUNKS("STREAMING-AWS4-HMAC-SHA256-PAYLOAD", true, true, false),
@@ -72,6 +72,17 @@ public enum PayloadForm {
    */
   public boolean trailer() {
     return trailer;
+  }
+
+  /** Tells whether a signature covers the bytes of the object, at the head or chunk by chunk. */
+  boolean covered() {
+    return this != UNSIGNED && this != UNSIGNED_CHUNKS_TRAILER;
+  }
+
+  /** Tells whether the chunks, if they are signed, are signed with this algorithm. */
+  boolean fits(SignatureAlgorithm algorithm) {
+    boolean ecdsa = this == ECDSA_SIGNED_CHUNKS || this == ECDSA_SIGNED_CHUNKS_TRAILER;
+    return !chunksSigned || ecdsa == (algorithm == SignatureAlgorithm.ECDSA_P256_SHA256);
   }
 
   @Nullable String token() {

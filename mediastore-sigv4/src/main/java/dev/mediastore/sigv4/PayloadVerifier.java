@@ -20,7 +20,7 @@ import java.nio.ByteBuffer;
  *
  * @since 0.1
  */
-public abstract sealed class PayloadVerifier permits PlainPayload {
+public abstract sealed class PayloadVerifier permits PlainPayload, ChunkedPayload {
   PayloadVerifier() {}
 
   /**

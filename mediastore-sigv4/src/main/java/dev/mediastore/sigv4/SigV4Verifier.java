@@ -3,6 +3,11 @@ package dev.mediastore.sigv4;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies Signature Version 4 and 4A. Safe for any thread; build it once per service.
@@ -20,7 +25,16 @@ import java.time.InstantSource;
  * @since 0.1
  */
 public final class SigV4Verifier {
-  private SigV4Verifier() {}
+  private static final Duration LONGEST_SKEW = Duration.ofDays(1);
+
+  private final VerificationPool pool;
+
+  private SigV4Verifier(VerifierSettings settings) {
+    KeyCache keys = new KeyCache(settings.limits().signingKeys());
+    CredentialTexts texts = new CredentialTexts();
+    int processors = Runtime.getRuntime().availableProcessors();
+    this.pool = new VerificationPool(4 * processors, () -> new Verification(settings, keys, texts));
+  }
 
   /**
    * Returns a builder with the settings of MediaStore.
@@ -38,8 +52,7 @@ public final class SigV4Verifier {
    * @return the result
    */
   public SignatureResult verify(RequestView request) {
-    return new SignatureResult.Refused(
-        SigV4Error.CREDENTIALS_UNAVAILABLE, "Signatures of " + request.method() + " not verified");
+    return pool.verify(request);
   }
 
   /**
@@ -48,6 +61,21 @@ public final class SigV4Verifier {
    * @since 0.1
    */
   public static final class Builder {
+    private String service = "mediastore";
+    private final Set<String> regions = new LinkedHashSet<>();
+    private PathRules pathRules = PathRules.STANDARD;
+    private @Nullable CredentialsLookup credentials;
+    private InstantSource clock = InstantSource.system();
+    private Duration clockSkew = Duration.ofMinutes(15);
+    private SigV4Limits limits = SigV4Limits.DEFAULTS;
+    private boolean presigned = true;
+    private boolean streamingPayloads = true;
+    private boolean sigV4a = true;
+    private boolean unsignedPayloads = true;
+    private boolean anonymous = true;
+    private boolean signedContentType;
+    private final Set<String> unsignedHeaders = new LinkedHashSet<>(Set.of("x-amz-cf-id"));
+
     private Builder() {}
 
     /**
@@ -57,6 +85,7 @@ public final class SigV4Verifier {
      * @return this builder
      */
     public Builder service(String name) {
+      service = requireText(name, "service");
       return this;
     }
 
@@ -67,6 +96,7 @@ public final class SigV4Verifier {
      * @return this builder
      */
     public Builder region(String name) {
+      regions.add(requireText(name, "region"));
       return this;
     }
 
@@ -77,6 +107,7 @@ public final class SigV4Verifier {
      * @return this builder
      */
     public Builder pathRules(PathRules rules) {
+      pathRules = Objects.requireNonNull(rules, "rules");
       return this;
     }
 
@@ -87,6 +118,7 @@ public final class SigV4Verifier {
      * @return this builder
      */
     public Builder credentials(CredentialsLookup lookup) {
+      credentials = Objects.requireNonNull(lookup, "lookup");
       return this;
     }
 
@@ -97,6 +129,7 @@ public final class SigV4Verifier {
      * @return this builder
      */
     public Builder clock(InstantSource source) {
+      clock = Objects.requireNonNull(source, "source");
       return this;
     }
 
@@ -107,6 +140,10 @@ public final class SigV4Verifier {
      * @return this builder
      */
     public Builder clockSkew(Duration skew) {
+      if (skew.isNegative() || skew.compareTo(LONGEST_SKEW) >= 0) {
+        throw new IllegalArgumentException("clockSkew is not within a day: " + skew);
+      }
+      clockSkew = skew;
       return this;
     }
 
@@ -117,6 +154,7 @@ public final class SigV4Verifier {
      * @return this builder
      */
     public Builder limits(SigV4Limits bounds) {
+      limits = Objects.requireNonNull(bounds, "bounds");
       return this;
     }
 
@@ -127,6 +165,7 @@ public final class SigV4Verifier {
      * @return this builder
      */
     public Builder presigned(boolean allowed) {
+      presigned = allowed;
       return this;
     }
 
@@ -137,6 +176,7 @@ public final class SigV4Verifier {
      * @return this builder
      */
     public Builder streamingPayloads(boolean allowed) {
+      streamingPayloads = allowed;
       return this;
     }
 
@@ -147,6 +187,7 @@ public final class SigV4Verifier {
      * @return this builder
      */
     public Builder sigV4a(boolean allowed) {
+      sigV4a = allowed;
       return this;
     }
 
@@ -157,6 +198,7 @@ public final class SigV4Verifier {
      * @return this builder
      */
     public Builder unsignedPayloads(boolean allowed) {
+      unsignedPayloads = allowed;
       return this;
     }
 
@@ -168,6 +210,7 @@ public final class SigV4Verifier {
      * @return this builder
      */
     public Builder anonymous(boolean allowed) {
+      anonymous = allowed;
       return this;
     }
 
@@ -178,6 +221,7 @@ public final class SigV4Verifier {
      * @return this builder
      */
     public Builder signedContentType(boolean required) {
+      signedContentType = required;
       return this;
     }
 
@@ -189,6 +233,7 @@ public final class SigV4Verifier {
      * @return this builder
      */
     public Builder unsignedHeader(String name) {
+      unsignedHeaders.add(PayloadField.lower(requireText(name, "header")));
       return this;
     }
 
@@ -196,9 +241,35 @@ public final class SigV4Verifier {
      * Builds the verifier.
      *
      * @return the verifier
+     * @throws IllegalStateException if no credentials are set
      */
     public SigV4Verifier build() {
-      return new SigV4Verifier();
+      if (credentials == null) {
+        throw new IllegalStateException("credentials are not set");
+      }
+      return new SigV4Verifier(
+          new VerifierSettings(
+              service,
+              List.copyOf(regions),
+              pathRules,
+              credentials,
+              clock,
+              clockSkew.toMillis(),
+              limits,
+              presigned,
+              streamingPayloads,
+              sigV4a,
+              unsignedPayloads,
+              anonymous,
+              signedContentType,
+              List.copyOf(unsignedHeaders)));
+    }
+
+    private static String requireText(String text, String name) {
+      if (text.isEmpty()) {
+        throw new IllegalArgumentException(name + " is empty");
+      }
+      return text;
     }
   }
 }

@@ -15,6 +15,8 @@ public enum SignatureAlgorithm {
   /** Signature Version 4A: ECDSA on P-256 with a key derived from the secret; valid in regions. */
   ECDSA_P256_SHA256("AWS4-ECDSA-P256-SHA256");
 
+  private static final SignatureAlgorithm[] ALL = values();
+
   private final String token;
 
   SignatureAlgorithm(String token) {
@@ -31,9 +33,9 @@ public enum SignatureAlgorithm {
     return token;
   }
 
-  static @Nullable SignatureAlgorithm ofToken(String text) {
-    for (SignatureAlgorithm algorithm : values()) {
-      if (algorithm.token.equals(text)) {
+  static @Nullable SignatureAlgorithm find(String text, int from, int to) {
+    for (SignatureAlgorithm algorithm : ALL) {
+      if (to - from == algorithm.token.length() && text.startsWith(algorithm.token, from)) {
         return algorithm;
       }
     }

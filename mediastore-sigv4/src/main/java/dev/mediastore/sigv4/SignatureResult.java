@@ -4,6 +4,7 @@ package dev.mediastore.sigv4;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a verifier found out from the head of a request: {@link Anonymous}, {@link Verified}, {@link
@@ -21,9 +22,135 @@ public sealed interface SignatureResult
    */
   final class Anonymous implements SignatureResult {
     private final PayloadExpectation payload;
+    private final PayloadPlan plan;
 
-    Anonymous(PayloadExpectation payload) {
+    Anonymous(PayloadExpectation payload, PayloadPlan plan) {
       this.payload = payload;
+      this.plan = plan;
+    }
+
+    /**
+     * Returns what the request says about its body.
+     *
+     * @return the expectation
+     */
+    public PayloadExpectation payload() {
+      return payload;
+    }
+
+    /**
+     * Returns a verifier for the body: nobody vouches for it, but it may be framed or declare its
+     * digest.
+     *
+     * @return a new verifier
+     */
+    public PayloadVerifier payloadVerifier() {
+      return plan.open();
+    }
+
+    @Override
+    public String toString() {
+      return "Anonymous";
+    }
+  }
+
+  /**
+   * The request carries a signature and nothing in the head speaks against it. Whether the caller
+   * is proved to be who it says differs: {@link Verified} or {@link Pending}. Immutable.
+   *
+   * @since 0.1
+   */
+  abstract sealed class Signed implements SignatureResult permits Verified, Pending {
+    private final SigningCredentials credentials;
+    private final CredentialText credential;
+    private final SignatureAlgorithm algorithm;
+    private final boolean presigned;
+    private final long signedAt;
+    private final long validSeconds;
+    private final String signedHeaders;
+    private final int signedFrom;
+    private final int signedTo;
+    private final PayloadExpectation payload;
+    private final PayloadPlan plan;
+
+    Signed(
+        SigningCredentials credentials, Claim claim, PayloadExpectation payload, PayloadPlan plan) {
+      this.credentials = credentials;
+      this.credential = claim.credential();
+      this.algorithm = claim.algorithm;
+      this.presigned = claim.presigned;
+      this.signedAt = claim.signedAt;
+      this.validSeconds = claim.validSeconds;
+      this.signedHeaders = claim.signedHeaders;
+      this.signedFrom = claim.signedFrom;
+      this.signedTo = claim.signedTo;
+      this.payload = payload;
+      this.plan = plan;
+    }
+
+    /**
+     * Returns the credentials the request names.
+     *
+     * @return the credentials as the lookup gave them
+     */
+    public SigningCredentials credentials() {
+      return credentials;
+    }
+
+    /**
+     * Returns the credential scope.
+     *
+     * @return the scope
+     */
+    public CredentialScope scope() {
+      return credential.scope();
+    }
+
+    /**
+     * Returns the algorithm of the signature.
+     *
+     * @return the algorithm
+     */
+    public SignatureAlgorithm algorithm() {
+      return algorithm;
+    }
+
+    /**
+     * Tells whether the signature came in the query.
+     *
+     * @return true for a presigned request
+     */
+    public boolean presigned() {
+      return presigned;
+    }
+
+    /**
+     * Returns when the client says it signed.
+     *
+     * @return the date of the request, whole seconds
+     */
+    public Instant signedAt() {
+      return Instant.ofEpochSecond(signedAt);
+    }
+
+    /**
+     * Returns the end of a presigned request.
+     *
+     * @return the last instant of validity; empty if the signature came in a header
+     */
+    public Optional<Instant> expiresAt() {
+      return presigned
+          ? Optional.of(Instant.ofEpochSecond(signedAt + validSeconds))
+          : Optional.empty();
+    }
+
+    /**
+     * Returns the names of the signed headers.
+     *
+     * @return lower-case names in ascending order
+     */
+    public List<String> signedHeaders() {
+      return List.of(signedHeaders.substring(signedFrom, signedTo).split(";", -1));
     }
 
     /**
@@ -41,99 +168,12 @@ public sealed interface SignatureResult
      * @return a new verifier
      */
     public PayloadVerifier payloadVerifier() {
-      return new PlainPayload();
-    }
-  }
-
-  /**
-   * The request carries a signature and nothing in the head speaks against it. Whether the caller
-   * is proved to be who it says differs: {@link Verified} or {@link Pending}. Immutable.
-   *
-   * @since 0.1
-   */
-  abstract sealed class Signed implements SignatureResult permits Verified, Pending {
-    Signed() {}
-
-    /**
-     * Returns the credentials the request names.
-     *
-     * @return the credentials as the lookup gave them
-     */
-    public SigningCredentials credentials() {
-      throw new UnsupportedOperationException();
+      return plan.open();
     }
 
-    /**
-     * Returns the credential scope.
-     *
-     * @return the scope
-     */
-    public CredentialScope scope() {
-      throw new UnsupportedOperationException();
-    }
-
-    /**
-     * Returns the algorithm of the signature.
-     *
-     * @return the algorithm
-     */
-    public SignatureAlgorithm algorithm() {
-      throw new UnsupportedOperationException();
-    }
-
-    /**
-     * Tells whether the signature came in the query.
-     *
-     * @return true for a presigned request
-     */
-    public boolean presigned() {
-      throw new UnsupportedOperationException();
-    }
-
-    /**
-     * Returns when the client says it signed.
-     *
-     * @return the date of the request, whole seconds
-     */
-    public Instant signedAt() {
-      throw new UnsupportedOperationException();
-    }
-
-    /**
-     * Returns the end of a presigned request.
-     *
-     * @return the last instant of validity; empty if the signature came in a header
-     */
-    public Optional<Instant> expiresAt() {
-      throw new UnsupportedOperationException();
-    }
-
-    /**
-     * Returns the names of the signed headers.
-     *
-     * @return lower-case names in ascending order
-     */
-    public List<String> signedHeaders() {
-      throw new UnsupportedOperationException();
-    }
-
-    /**
-     * Returns what the request says about its body.
-     *
-     * @return the expectation
-     */
-    public PayloadExpectation payload() {
-      throw new UnsupportedOperationException();
-    }
-
-    /**
-     * Returns a verifier for the body. A request without a body needs it only if it is {@link
-     * Pending}.
-     *
-     * @return a new verifier
-     */
-    public PayloadVerifier payloadVerifier() {
-      throw new UnsupportedOperationException();
+    @Override
+    public String toString() {
+      return getClass().getSimpleName() + "[" + credentials.accessKeyId() + "]";
     }
   }
 
@@ -144,7 +184,10 @@ public sealed interface SignatureResult
    * @since 0.1
    */
   final class Verified extends Signed {
-    Verified() {}
+    Verified(
+        SigningCredentials credentials, Claim claim, PayloadExpectation payload, PayloadPlan plan) {
+      super(credentials, claim, payload, plan);
+    }
   }
 
   /**
@@ -156,7 +199,10 @@ public sealed interface SignatureResult
    * @since 0.1
    */
   final class Pending extends Signed {
-    Pending() {}
+    Pending(
+        SigningCredentials credentials, Claim claim, PayloadExpectation payload, PayloadPlan plan) {
+      super(credentials, claim, payload, plan);
+    }
   }
 
   /**
@@ -167,10 +213,21 @@ public sealed interface SignatureResult
   final class Refused implements SignatureResult, PayloadResult {
     private final SigV4Error error;
     private final String publicMessage;
+    private final @Nullable Evidence evidence;
 
     Refused(SigV4Error error, String publicMessage) {
+      this(error, publicMessage, null);
+    }
+
+    private Refused(SigV4Error error, String publicMessage, @Nullable Evidence evidence) {
       this.error = error;
       this.publicMessage = publicMessage;
+      this.evidence = evidence;
+    }
+
+    /** Returns this refusal with what was known about the request, unless it has it already. */
+    Refused explainedBy(Evidence known) {
+      return evidence == null ? new Refused(error, publicMessage, known) : this;
     }
 
     /**
@@ -193,12 +250,13 @@ public sealed interface SignatureResult
     }
 
     /**
-     * Explains the refusal to the operator; computed by each call.
+     * Explains the refusal to the operator. Each call computes it anew, trying the usual mistakes
+     * of signers on the request; that takes about as long as verifying it twenty times.
      *
      * @return the explanation
      */
     public Explanation explanation() {
-      return new Explanation();
+      return Explanation.of(error, publicMessage, evidence == null ? Evidence.NONE : evidence);
     }
 
     @Override

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.sigv4;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -120,11 +122,34 @@ public final class SigningCredentials {
     return version;
   }
 
+  /** Compares the secrets in constant time; the same object needs no comparison. */
+  @SuppressWarnings("ReferenceEquality")
+  boolean hasSecretOf(SigningCredentials other) {
+    return this == other || isEqual(secretAccessKey, other.secretAccessKey);
+  }
+
+  /** Tells whether a request brings exactly the token these credentials ask for, or none. */
+  boolean acceptToken(@Nullable String token) {
+    if (sessionToken == null || token == null) {
+      return sessionToken == null && token == null;
+    }
+    return isEqual(sessionToken, token);
+  }
+
+  boolean haveEnded(Instant now) {
+    return expiresAt != null && !now.isBefore(expiresAt);
+  }
+
+  private static boolean isEqual(String secret, String received) {
+    return MessageDigest.isEqual(
+        secret.getBytes(StandardCharsets.UTF_8), received.getBytes(StandardCharsets.UTF_8));
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof SigningCredentials that
         && accessKeyId.equals(that.accessKeyId)
-        && secretAccessKey.equals(that.secretAccessKey)
+        && hasSecretOf(that)
         && Objects.equals(sessionToken, that.sessionToken)
         && Objects.equals(expiresAt, that.expiresAt)
         && version.equals(that.version);

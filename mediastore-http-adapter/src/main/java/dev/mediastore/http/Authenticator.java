@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mediastore.http;
+
+import dev.mediastore.sigv4.CredentialsLookup;
+import dev.mediastore.sigv4.SigV4Verifier;
+import dev.mediastore.sigv4.SignatureResult;
+import dev.mediastore.sigv4.SigningCredentials;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one place where a request gets a caller. Safe for any thread.
+ *
+ * <p>Every request goes through here, whatever its operation and however its body is framed; there
+ * is no second way in (signing rules, attack cases 1 to 5).
+ */
+final class Authenticator {
+  private final CallerDirectory callers;
+  private final Preset preset;
+  private final InstantSource clock;
+  private final Duration clockSkew;
+  private final Duration patience;
+  private final Deadlines deadlines;
+
+  /** One verifier per region: the region is part of what a signature is verified against. */
+  private final ConcurrentMap<String, SigV4Verifier> dataVerifiers = new ConcurrentHashMap<>();
+
+  private final SigV4Verifier controlVerifier;
+
+  /**
+   * The key found while this thread verifies. A verifier hands on credentials only, and asking the
+   * directory again could give another answer. Set and removed within one call, so an instance
+   * leaves nothing behind on a thread.
+   */
+  @SuppressWarnings("ThreadLocalUsage")
+  private final ThreadLocal<@Nullable AccessKey> found = new ThreadLocal<>();
+
+  Authenticator(
+      CallerDirectory callers,
+      Preset preset,
+      InstantSource clock,
+      Duration clockSkew,
+      HttpLimits limits,
+      Deadlines deadlines) {
+    this.callers = callers;
+    this.preset = preset;
+    this.clock = clock;
+    this.clockSkew = clockSkew;
+    this.patience = limits.callerLookup();
+    this.deadlines = deadlines;
+    this.controlVerifier = verifier().presigned(false).build();
+  }
+
+  /** Who sent a request to a container of {@code region}. */
+  Authentication data(Transaction transaction, RequestTarget target, String region) {
+    SigV4Verifier verifier =
+        dataVerifiers.computeIfAbsent(
+            region, name -> verifier().region(name).presigned(!isStrict()).build());
+    return verify(verifier, transaction, target);
+  }
+
+  /** Who sent a control-plane request; its region is the one it was signed for. */
+  Authentication control(Transaction transaction, RequestTarget target) {
+    Authentication authentication = verify(controlVerifier, transaction, target);
+    if (authentication.caller().isAnonymous()) {
+      throw new ServiceException(
+          ServiceError.MISSING_AUTHENTICATION_TOKEN,
+          "Request is missing authentication: the control plane takes signed requests only.");
+    }
+    return authentication;
+  }
+
+  private Authentication verify(
+      SigV4Verifier verifier, Transaction transaction, RequestTarget target) {
+    Deadlines.Deadline deadline =
+        callers.mayBlock()
+            ? deadlines.after(patience, () -> transaction.fail(unavailable()))
+            : Deadlines.Deadline.NONE;
+    try {
+      SignatureResult result = verifier.verify(new SignedHead(transaction.head(), target));
+      if (result instanceof SignatureResult.Refused refused) {
+        throw SignatureErrors.translate(refused);
+      }
+      if (transaction.isAnswered()) {
+        // The timer was faster. Nothing may be done for a request that was refused.
+        throw unavailable();
+      }
+      return new Authentication(result, caller(result));
+    } finally {
+      deadline.cancel();
+      found.remove();
+    }
+  }
+
+  private static ServiceException unavailable() {
+    return new ServiceException(
+        ServiceError.SERVICE_UNAVAILABLE, "The credentials could not be looked up in time.");
+  }
+
+  private Caller caller(SignatureResult result) {
+    if (!(result instanceof SignatureResult.Signed signed)) {
+      return Caller.anonymous();
+    }
+    AccessKey key = found.get();
+    if (key == null || !key.credentials().equals(signed.credentials())) {
+      throw new IllegalStateException("a signature was verified with a key nobody looked up");
+    }
+    return key.caller();
+  }
+
+  private Optional<SigningCredentials> lookUp(String accessKeyId) {
+    Optional<AccessKey> key = callers.find(accessKeyId);
+    found.set(key.orElse(null));
+    return key.map(AccessKey::credentials);
+  }
+
+  private SigV4Verifier.Builder verifier() {
+    CredentialsLookup lookup = this::lookUp;
+    return SigV4Verifier.builder()
+        .credentials(lookup)
+        .clock(clock)
+        .clockSkew(clockSkew)
+        .streamingPayloads(!isStrict())
+        .sigV4a(!isStrict());
+  }
+
+  private boolean isStrict() {
+    return preset == Preset.STRICT;
+  }
+}

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mediastore.http;
+
+import dev.mediastore.policy.PolicyDocument;
+import dev.mediastore.policy.PolicySet;
+import dev.mediastore.policy.Principal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who sent a request, and everything about them that authorisation asks for. Immutable.
+ *
+ * <p>A caller without identity policies can do nothing unless a container policy names them, apart
+ * from the root user of an account, who may do everything there.
+ *
+ * @since 0.1
+ */
+public final class Caller {
+  private static final Caller ANONYMOUS = builder(Principal.anonymous()).build();
+
+  private final Principal principal;
+  private final String userId;
+  private final @Nullable String userName;
+  private final List<PolicyDocument> identityPolicies;
+  private final @Nullable PolicyDocument permissionsBoundary;
+  private final List<PolicyDocument> sessionPolicies;
+  private final Map<String, String> tags;
+  private final Map<String, String> contextKeys;
+  private final @Nullable Instant tokenIssuedAt;
+
+  private Caller(Builder builder) {
+    principal = builder.principal;
+    userName = builder.userName;
+    userId = Objects.requireNonNullElseGet(builder.userId, () -> CallerNames.userId(principal));
+    identityPolicies = List.copyOf(builder.identityPolicies);
+    permissionsBoundary = builder.permissionsBoundary;
+    sessionPolicies = List.copyOf(builder.sessionPolicies);
+    tags = Map.copyOf(builder.tags);
+    contextKeys = Map.copyOf(builder.contextKeys);
+    tokenIssuedAt = builder.tokenIssuedAt;
+  }
+
+  /** Whoever sends a request without a signature. */
+  public static Caller anonymous() {
+    return ANONYMOUS;
+  }
+
+  /**
+   * The root user of an account.
+   *
+   * @param account twelve digits
+   */
+  public static Caller root(String account) {
+    return builder(Principal.root(account)).build();
+  }
+
+  /** A caller of any kind, without policies until some are added. */
+  public static Builder builder(Principal principal) {
+    return new Builder(principal);
+  }
+
+  /** Identity and kind. */
+  public Principal principal() {
+    return principal;
+  }
+
+  /** The account, twelve digits; empty for services and anonymous callers. */
+  public Optional<String> account() {
+    return principal.account();
+  }
+
+  /** The unique id: {@code aws:userid}. */
+  public String userId() {
+    return userId;
+  }
+
+  /** The friendly name of a user: {@code aws:username}. Empty for every other kind. */
+  public Optional<String> userName() {
+    return Optional.ofNullable(userName);
+  }
+
+  /** The policies of the caller, or of the role or user behind a session. */
+  public List<PolicyDocument> identityPolicies() {
+    return identityPolicies;
+  }
+
+  /** The tags: {@code aws:PrincipalTag/NAME}. */
+  public Map<String, String> tags() {
+    return tags;
+  }
+
+  /** Further condition keys that hold for every request of this caller. */
+  public Map<String, String> contextKeys() {
+    return contextKeys;
+  }
+
+  /** When temporary credentials were issued; empty for long-term ones. */
+  public Optional<Instant> tokenIssuedAt() {
+    return Optional.ofNullable(tokenIssuedAt);
+  }
+
+  /** The policies that take part in a decision, together with that of the resource, if any. */
+  PolicySet policies(@Nullable PolicyDocument resourcePolicy) {
+    PolicySet.Builder policies =
+        PolicySet.builder()
+            .identityPolicies(identityPolicies)
+            .permissionsBoundary(permissionsBoundary)
+            .resourcePolicy(resourcePolicy);
+    sessionPolicies.forEach(policies::sessionPolicy);
+    return policies.build();
+  }
+
+  boolean isAnonymous() {
+    return principal.kind() == Principal.Kind.ANONYMOUS;
+  }
+
+  /** The ARN, the name of a service, or {@code anonymous}. */
+  @Override
+  public String toString() {
+    return isAnonymous() ? "anonymous" : principal.name();
+  }
+
+  /**
+   * Collects what is known about a caller. Used by one thread at a time.
+   *
+   * @since 0.1
+   */
+  public static final class Builder {
+    private final Principal principal;
+    private final List<PolicyDocument> identityPolicies = new ArrayList<>();
+    private final List<PolicyDocument> sessionPolicies = new ArrayList<>();
+    private final Map<String, String> tags = new LinkedHashMap<>();
+    private final Map<String, String> contextKeys = new LinkedHashMap<>();
+    private @Nullable String userId;
+    private @Nullable String userName;
+    private @Nullable PolicyDocument permissionsBoundary;
+    private @Nullable Instant tokenIssuedAt;
+
+    private Builder(Principal principal) {
+      this.principal = Objects.requireNonNull(principal, "principal");
+      this.userName = CallerNames.userName(principal);
+    }
+
+    /** Sets the unique id; unless set it is made from the ARN. */
+    public Builder userId(String id) {
+      userId = Objects.requireNonNull(id, "userId");
+      return this;
+    }
+
+    /** Adds a policy of the caller, or of the role or user behind a session. */
+    public Builder identityPolicy(PolicyDocument policy) {
+      identityPolicies.add(Objects.requireNonNull(policy, "policy"));
+      return this;
+    }
+
+    /** Sets the most that the identity policies can grant. */
+    public Builder permissionsBoundary(PolicyDocument policy) {
+      permissionsBoundary = Objects.requireNonNull(policy, "policy");
+      return this;
+    }
+
+    /** Adds a policy that limits this session. */
+    public Builder sessionPolicy(PolicyDocument policy) {
+      sessionPolicies.add(Objects.requireNonNull(policy, "policy"));
+      return this;
+    }
+
+    /** Adds a tag. */
+    public Builder tag(String name, String value) {
+      tags.put(name, value);
+      return this;
+    }
+
+    /**
+     * Adds a condition key that holds for every request of this caller, such as {@code
+     * aws:PrincipalOrgID}, {@code aws:MultiFactorAuthPresent} or {@code aws:SourceArn}. What the
+     * pipeline knows itself cannot be replaced.
+     */
+    public Builder contextKey(String name, String value) {
+      contextKeys.put(name, value);
+      return this;
+    }
+
+    /** Sets when the temporary credentials of this session were issued. */
+    public Builder tokenIssuedAt(Instant instant) {
+      tokenIssuedAt = Objects.requireNonNull(instant, "tokenIssuedAt");
+      return this;
+    }
+
+    /** The caller. */
+    public Caller build() {
+      return new Caller(this);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mediastore.http;
+
+import dev.mediastore.core.Container;
+import dev.mediastore.core.DocumentKind;
+import dev.mediastore.cors.CorsEvaluator;
+import dev.mediastore.cors.CorsPolicy;
+import dev.mediastore.cors.CorsResult;
+import dev.mediastore.cors.PreflightRequest;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Adds what the CORS policy of a container says to every answer of it. Safe for any thread. */
+final class CorsResponder {
+  private final CorsEvaluator evaluator;
+  private final CompiledDocuments<CorsPolicy> policies;
+
+  CorsResponder(CorsEvaluator evaluator) {
+    this.evaluator = evaluator;
+    this.policies =
+        new CompiledDocuments<>(
+            DocumentKind.CORS_POLICY, (container, text) -> CorsDocument.compile(text));
+  }
+
+  /** The fields for the answer to a request that is no preflight, whatever its status. */
+  Headers actual(Container container, RequestHead head) {
+    CorsPolicy policy = policies.of(container);
+    if (policy == null) {
+      return Headers.empty();
+    }
+    return headers(evaluator.actual(policy, head.method(), head.headers().all("Origin")));
+  }
+
+  /**
+   * Answers OPTIONS, which is neither authenticated nor looked up: browsers send no credentials
+   * with it.
+   *
+   * @param container the container, or null if there is none at this address
+   */
+  void preflight(@Nullable Container container, Transaction transaction) {
+    CorsPolicy policy = container == null ? null : policies.of(container);
+    CorsResult result = evaluator.preflight(policy, request(transaction.head().headers()));
+    transaction.corsHeaders(headers(result));
+    switch (result.outcome()) {
+      case ALLOWED -> transaction.answer(200, Headers.empty(), ResponseBody.empty());
+      case MISSING_ORIGIN ->
+          throw new ServiceException(
+              ServiceError.VALIDATION, "A preflight needs the header Origin.");
+      case MISSING_METHOD ->
+          throw new ServiceException(
+              ServiceError.VALIDATION,
+              "A preflight needs the header Access-Control-Request-Method.");
+      case NO_POLICY ->
+          throw new ServiceException(
+              ServiceError.ACCESS_DENIED, "CORS is not enabled: no CORS policy at this address.");
+      case NO_RULE ->
+          throw new ServiceException(
+              ServiceError.ACCESS_DENIED,
+              "CORS refuses this: no rule matches origin and method and all request headers.");
+    }
+  }
+
+  private static PreflightRequest request(Headers headers) {
+    return new PreflightRequest(
+        headers.all("Origin"),
+        headers.all("Access-Control-Request-Method"),
+        headers.all("Access-Control-Request-Headers"),
+        headers.all("Access-Control-Request-Private-Network"));
+  }
+
+  private static Headers headers(CorsResult result) {
+    Headers.Builder headers = Headers.builder();
+    List.copyOf(result.headers()).forEach(field -> headers.add(field.name(), field.value()));
+    return headers.build();
+  }
+}

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mediastore.http;
+
+import dev.mediastore.core.MediaStore;
+import dev.mediastore.cors.CorsEvaluator;
+import dev.mediastore.cors.CorsOptions;
+import dev.mediastore.policy.PolicyEvaluator;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects the settings of a {@link MediaStoreHttp}, each checked as it is set. Used by one thread
+ * at a time.
+ *
+ * @since 0.1
+ */
+public final class MediaStoreHttpBuilder {
+  private static final Duration MAX_CLOCK_SKEW = Duration.ofDays(1);
+  private static final int TOKEN_KEY_BYTES = 32;
+
+  private final MediaStore store;
+  private CallerDirectory callers = Callers.create();
+  private Preset preset = Preset.COMPATIBLE;
+  private HttpLimits limits = HttpLimits.defaults();
+  private Endpoints endpoints = Endpoints.defaults();
+  private Duration clockSkew = Duration.ofMinutes(15);
+  private Set<Plane> planes = EnumSet.allOf(Plane.class);
+  private boolean allowInsecurePut;
+  private boolean quotedEntityTags;
+  private boolean privateNetworkAccess;
+  private boolean publicForUnknownAccounts;
+  private RandomGenerator random = new SecureRandom();
+  private ExchangeListener listener = ExchangeListener.NONE;
+  private String name = "mediastore";
+  private @Nullable Deadlines deadlines;
+
+  MediaStoreHttpBuilder(MediaStore store) {
+    this.store = Objects.requireNonNull(store, "store");
+  }
+
+  /** Sets who is known. Until then signed requests are refused and others are anonymous. */
+  public MediaStoreHttpBuilder callers(CallerDirectory directory) {
+    callers = Objects.requireNonNull(directory, "callers");
+    return this;
+  }
+
+  /** Sets how to answer where the original service was stricter or poorer. */
+  public MediaStoreHttpBuilder preset(Preset value) {
+    preset = Objects.requireNonNull(value, "preset");
+    return this;
+  }
+
+  /**
+   * Sets whether a container policy may allow PutObject without demanding TLS; for origins that are
+   * served without. Off unless set.
+   */
+  public MediaStoreHttpBuilder allowInsecurePut(boolean allowed) {
+    allowInsecurePut = allowed;
+    return this;
+  }
+
+  /** Sets the limits of requests. */
+  public MediaStoreHttpBuilder limits(HttpLimits value) {
+    limits = Objects.requireNonNull(value, "limits");
+    return this;
+  }
+
+  /** Sets how requests select a container and which endpoints are shown. */
+  public MediaStoreHttpBuilder endpoints(Endpoints value) {
+    endpoints = Objects.requireNonNull(value, "endpoints");
+    return this;
+  }
+
+  /**
+   * Sets how far the clock of a signing client may be off, in both directions.
+   *
+   * @param skew 15 minutes unless set; zero or positive, less than a day
+   */
+  public MediaStoreHttpBuilder clockSkew(Duration skew) {
+    if (skew.isNegative() || skew.compareTo(MAX_CLOCK_SKEW) >= 0) {
+      throw new IllegalArgumentException("clockSkew must be from 0 to less than a day: " + skew);
+    }
+    clockSkew = skew;
+    return this;
+  }
+
+  /** Serves one half of the service only, so that the two can stand on different ports. */
+  public MediaStoreHttpBuilder only(Plane plane) {
+    planes = EnumSet.of(plane);
+    return this;
+  }
+
+  /**
+   * Sets whether {@code ETag} header fields have the quotation marks that RFC 9110 wants, for
+   * caches that insist. Off unless set: the service sent bare digits, and its clients show them as
+   * sent.
+   */
+  public MediaStoreHttpBuilder quotedEntityTags(boolean quoted) {
+    quotedEntityTags = quoted;
+    return this;
+  }
+
+  /** Sets whether preflights may grant access from public pages to a private network. */
+  public MediaStoreHttpBuilder privateNetworkAccess(boolean allowed) {
+    privateNetworkAccess = allowed;
+    return this;
+  }
+
+  /**
+   * Sets whether a public container policy also admits signed callers of accounts without any
+   * identity policy here; by the rules of IAM both sides would have to allow. Off unless set.
+   */
+  public MediaStoreHttpBuilder publicForUnknownAccounts(boolean allowed) {
+    publicForUnknownAccounts = allowed;
+    return this;
+  }
+
+  /** Sets the name of this instance, which its timer thread bears. */
+  public MediaStoreHttpBuilder name(String value) {
+    name = Objects.requireNonNull(value, "name");
+    return this;
+  }
+
+  /**
+   * Sets the source of request ids and of the key of page tokens.
+   *
+   * @param source safe for any thread; a {@link SecureRandom} unless set
+   */
+  public MediaStoreHttpBuilder random(RandomGenerator source) {
+    random = Objects.requireNonNull(source, "random");
+    return this;
+  }
+
+  MediaStoreHttpBuilder listener(ExchangeListener told) {
+    listener = told;
+    return this;
+  }
+
+  MediaStoreHttpBuilder deadlines(Deadlines timer) {
+    deadlines = timer;
+    return this;
+  }
+
+  /** Makes the handler, which the caller closes. */
+  public MediaStoreHttp build() {
+    Deadlines timer = deadlines == null ? Deadlines.start(name + "-deadlines") : deadlines;
+    ContainerSelector selector = new ContainerSelector(store, endpoints);
+    PolicyEvaluator evaluator = PolicyEvaluator.create();
+    Authorizer authorizer =
+        new Authorizer(
+            publicForUnknownAccounts ? evaluator.withPublicForUnknownAccounts() : evaluator,
+            new ContainerPolicies(preset, allowInsecurePut));
+    Authenticator authenticator =
+        new Authenticator(callers, preset, store.clock(), clockSkew, limits, timer);
+    ControlRequests control =
+        new ControlRequests(
+            store,
+            selector,
+            authenticator,
+            authorizer,
+            preset,
+            allowInsecurePut,
+            limits.controlBodyBytes());
+    Router router =
+        new Router(
+            new HeadChecks(limits),
+            planes,
+            preset,
+            control,
+            data(selector, authenticator, authorizer, timer));
+    boolean mayBlock = store.mayBlock() || callers.mayBlock();
+    return new MediaStoreHttp(
+        mayBlock, store.clock(), new RequestIds(random), listener, timer, router);
+  }
+
+  private DataPlane data(
+      ContainerSelector selector,
+      Authenticator authenticator,
+      Authorizer authorizer,
+      Deadlines timer) {
+    EntityTags tags = new EntityTags(quotedEntityTags);
+    CorsOptions cors = CorsOptions.defaults().withPrivateNetworkAccess(privateNetworkAccess);
+    byte[] tokenKey = new byte[TOKEN_KEY_BYTES];
+    random.nextBytes(tokenKey);
+    return new DataPlane(
+        preset,
+        limits,
+        selector,
+        new CorsResponder(CorsEvaluator.create(cors)),
+        authenticator,
+        authorizer,
+        new ReadAnswers(preset, tags),
+        new ListAnswers(new PageTokens(tokenKey), store.limits().listingItems()),
+        new Uploads(new UploadHeaders(preset), new PutAnswer(tags), limits.upload(), timer));
+  }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mediastore.http;
+
+import dev.mediastore.core.ByteRange;
+import dev.mediastore.core.Container;
+import dev.mediastore.core.ObjectMetadata;
+import dev.mediastore.core.ObjectPath;
+import dev.mediastore.core.spi.LeaseState;
+import dev.mediastore.core.spi.ObjectLease;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Answers GetObject and DescribeObject (contract sections 7.4 and 9). Safe for any thread. */
+final class ReadAnswers {
+  private final Preset preset;
+  private final EntityTags entityTags;
+
+  ReadAnswers(Preset preset, EntityTags entityTags) {
+    this.preset = preset;
+    this.entityTags = entityTags;
+  }
+
+  /** HEAD of an object: what GET would say about it, of its whole length. */
+  void describe(Transaction transaction, Container container, ObjectPath path) {
+    ObjectMetadata object = container.head(path).orElseThrow(() -> notFound());
+    if (answeredByConditions(transaction, object)) {
+      return;
+    }
+    Headers.Builder headers = headers(object);
+    if (!object.growing()) {
+      headers.add("Content-Length", Long.toString(object.lengthBytes()));
+    }
+    transaction.answer(200, headers.build(), ResponseBody.empty());
+  }
+
+  /**
+   * GET of an object, or of a range of it, or of as much as has arrived and the rest as it does.
+   */
+  void get(Transaction transaction, Container container, ObjectPath path) {
+    ObjectLease lease = container.open(path).orElseThrow(() -> notFound());
+    boolean handedOver = false;
+    try {
+      ObjectMetadata object = lease.metadata();
+      if (answeredByConditions(transaction, object)) {
+        return;
+      }
+      if (object.growing() && lease.state() != LeaseState.COMPLETE) {
+        transaction.answer(200, headers(object).build(), LeaseBody.growing(lease));
+      } else {
+        answerComplete(transaction, lease, object);
+      }
+      handedOver = true;
+    } finally {
+      if (!handedOver) {
+        lease.close();
+      }
+    }
+  }
+
+  private void answerComplete(Transaction transaction, ObjectLease lease, ObjectMetadata object) {
+    long length = lease.availableBytes();
+    Headers request = transaction.head().headers();
+    ByteRangeHeader range = range(request, object);
+    Headers.Builder headers = headers(object);
+    if (range == null) {
+      transaction.answer(200, headers.build(), LeaseBody.of(lease, 0, length));
+      return;
+    }
+    Optional<ByteRange> satisfiable = range.resolve(length);
+    if (satisfiable.isEmpty()) {
+      throw new ServiceException(
+              ServiceError.RANGE_NOT_SATISFIABLE, "The range is outside of the object.")
+          .with("Content-Range", "bytes */" + length);
+    }
+    ByteRange part = satisfiable.get();
+    headers.add("Content-Range", "bytes " + part.first() + '-' + part.last() + '/' + length);
+    transaction.answer(206, headers.build(), LeaseBody.of(lease, part.first(), part.last() + 1));
+  }
+
+  /** The range to answer with, or null to answer with everything. */
+  private @Nullable ByteRangeHeader range(Headers request, ObjectMetadata object) {
+    List<String> values = request.all("Range");
+    if (values.isEmpty()) {
+      return null;
+    }
+    Optional<ByteRangeHeader> range =
+        values.size() == 1 ? ByteRangeHeader.parse(values.get(0)) : Optional.empty();
+    if (range.isEmpty() && preset == Preset.STRICT) {
+      throw new ServiceException(
+          ServiceError.VALIDATION, "Range must be one range of bytes such as bytes=0-99.");
+    }
+    boolean applies =
+        Preconditions.rangeApplies(request, object.entityTag(), object.lastModified());
+    return applies ? range.orElse(null) : null;
+  }
+
+  private boolean answeredByConditions(Transaction transaction, ObjectMetadata object) {
+    if (preset == Preset.STRICT) {
+      return false;
+    }
+    Headers request = transaction.head().headers();
+    switch (Preconditions.evaluate(request, object.entityTag(), object.lastModified())) {
+      case PROCEED -> {
+        return false;
+      }
+      case NOT_MODIFIED -> {
+        transaction.answer(304, validators(object).build(), ResponseBody.empty());
+        return true;
+      }
+      case FAILED ->
+          throw new ServiceException(
+              ServiceError.PRECONDITION_FAILED, "The object is not the version demanded.");
+    }
+    return false;
+  }
+
+  private Headers.Builder headers(ObjectMetadata object) {
+    String type = object.contentType();
+    return validators(object)
+        .add("Content-Type", type == null ? ContentTypes.UNKNOWN : type)
+        .addIfPresent("Content-Encoding", object.contentEncoding())
+        .add("Accept-Ranges", "bytes");
+  }
+
+  /** What a cache needs to go on with a copy it has. */
+  private Headers.Builder validators(ObjectMetadata object) {
+    return Headers.builder()
+        .add("ETag", entityTags.print(object.entityTag()))
+        .add("Last-Modified", HttpDates.format(object.lastModified()))
+        .addIfPresent("Cache-Control", object.cacheControl());
+  }
+
+  static ServiceException notFound() {
+    return new ServiceException(ServiceError.OBJECT_NOT_FOUND, "No object at this path.");
+  }
+}

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mediastore.http;
+
+import dev.mediastore.core.Container;
+import dev.mediastore.core.ErrorCode;
+import dev.mediastore.core.MediaStoreException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One request on its way to exactly one answer. Answering is safe for any thread and the first
+ * answer wins, so that a timer can answer for a request that is stuck; the rest is for the thread
+ * that handles the request.
+ */
+final class Transaction {
+  private static final Logger LOG = LoggerFactory.getLogger("dev.mediastore.http");
+
+  private final RequestHead head;
+  private final ResponseSink sink;
+  private final ExchangeListener listener;
+  private final String requestId;
+  private final InstantSource clock;
+  private final Instant receivedAt;
+  private final long startedAt;
+  private final AtomicBoolean answered = new AtomicBoolean();
+  private final AtomicBoolean ended = new AtomicBoolean();
+  private final AtomicLong bodyBytesReceived = new AtomicLong();
+
+  private volatile Plane plane = Plane.DATA;
+  private volatile String operation = "-";
+  private volatile @Nullable Container container;
+  private volatile @Nullable String path;
+  private volatile @Nullable Caller caller;
+  private volatile Headers corsHeaders = Headers.empty();
+  private volatile int status;
+  private volatile @Nullable String error;
+  private volatile long answeredAt;
+
+  Transaction(
+      RequestHead head,
+      ResponseSink sink,
+      ExchangeListener listener,
+      String requestId,
+      InstantSource clock) {
+    this.head = head;
+    this.sink = sink;
+    this.listener = listener;
+    this.requestId = requestId;
+    this.clock = clock;
+    this.receivedAt = clock.instant();
+    this.startedAt = System.nanoTime();
+  }
+
+  RequestHead head() {
+    return head;
+  }
+
+  /** The one clock reading that decisions about this request are made by. */
+  Instant receivedAt() {
+    return receivedAt;
+  }
+
+  Plane plane() {
+    return plane;
+  }
+
+  void plane(Plane found) {
+    plane = found;
+  }
+
+  void operation(String name) {
+    operation = name;
+  }
+
+  void container(Container found) {
+    container = found;
+  }
+
+  void path(String decoded) {
+    path = decoded;
+  }
+
+  void caller(Caller verified) {
+    caller = verified;
+  }
+
+  /** Sets what goes on every answer from now on, whatever its status. */
+  void corsHeaders(Headers headers) {
+    corsHeaders = headers;
+  }
+
+  void received(int bodyBytes) {
+    bodyBytesReceived.addAndGet(bodyBytes);
+  }
+
+  boolean isHead() {
+    return head.method().equals("HEAD");
+  }
+
+  /** Whether nobody may answer any more. */
+  boolean isAnswered() {
+    return answered.get();
+  }
+
+  /** Answers a request whose body was, or need not be, read to its end. */
+  void answer(int code, Headers headers, ResponseBody body) {
+    answer(code, headers, body, null, false);
+  }
+
+  private void answer(
+      int code, Headers headers, ResponseBody body, @Nullable String errorName, boolean close) {
+    if (!answered.compareAndSet(false, true)) {
+      body.close();
+      return;
+    }
+    status = code;
+    error = errorName;
+    answeredAt = System.nanoTime();
+    Headers all =
+        Headers.builder()
+            .add("x-amzn-RequestId", requestId)
+            .add("Date", HttpDates.format(clock.instant()))
+            .addAll(headers)
+            .addAll(corsHeaders)
+            .build();
+    sink.respond(new Response(code, all, body, close));
+  }
+
+  /** Answers with an error, whatever was thrown. */
+  void fail(RuntimeException failure) {
+    answer(translate(failure));
+  }
+
+  /** Answers with an error in the middle of a body, so that the connection is of no further use. */
+  void failUnread(RuntimeException failure) {
+    answer(translate(failure).closing());
+  }
+
+  private void answer(ServiceException expected) {
+    answer(
+        expected.error().status(plane),
+        ErrorAnswers.headers(expected, plane, isHead()),
+        isHead() ? ResponseBody.empty() : ResponseBody.of(ErrorAnswers.body(expected)),
+        expected.error().wireName(),
+        expected.closes() || expectsContinue());
+  }
+
+  private ServiceException translate(RuntimeException failure) {
+    if (failure instanceof ServiceException expected) {
+      return expected;
+    }
+    if (failure instanceof MediaStoreException known) {
+      if (known.code() == ErrorCode.CORRUPT || known.code() == ErrorCode.INTERNAL) {
+        LOG.error("request {} failed: {}", requestId, known.logDetail().orElse(""), known);
+      }
+      return CoreErrors.toServiceException(known, plane);
+    }
+    LOG.error("request {} failed", requestId, failure);
+    return ErrorAnswers.internal();
+  }
+
+  /** A client that waits for 100 may or may not send its body after another answer. */
+  private boolean expectsContinue() {
+    return head.headers().contains("Expect") && head.version() != HttpVersion.HTTP_2;
+  }
+
+  /** The answer was sent or given up. */
+  void sent(long bodyBytes, boolean complete) {
+    end(bodyBytes, complete);
+  }
+
+  /** The client left before it was answered; returns whether nobody had answered. */
+  boolean abandon(String reason) {
+    boolean unanswered = answered.compareAndSet(false, true);
+    if (unanswered) {
+      LOG.debug("request {} given up: {}", requestId, reason);
+    }
+    end(0, false);
+    return unanswered;
+  }
+
+  private void end(long bodyBytesSent, boolean complete) {
+    if (!ended.compareAndSet(false, true)) {
+      return;
+    }
+    long now = System.nanoTime();
+    try {
+      listener.ended(
+          new ExchangeRecord(
+              requestId,
+              head,
+              receivedAt,
+              Duration.ofNanos(now - startedAt),
+              Duration.ofNanos((status == 0 ? now : answeredAt) - startedAt),
+              plane,
+              operation,
+              container,
+              path,
+              caller,
+              status,
+              error,
+              bodyBytesReceived.get(),
+              bodyBytesSent,
+              complete));
+    } catch (RuntimeException e) {
+      LOG.warn("listener failed on request {}", requestId, e);
+    }
+  }
+}

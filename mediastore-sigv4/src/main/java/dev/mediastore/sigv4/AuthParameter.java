@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mediastore.sigv4;
+
+/** The query parameters of a presigned request. */
+enum AuthParameter {
+  ALGORITHM("X-Amz-Algorithm"),
+  CREDENTIAL("X-Amz-Credential"),
+  DATE("X-Amz-Date"),
+  EXPIRES("X-Amz-Expires"),
+  SIGNED_HEADERS("X-Amz-SignedHeaders"),
+  SIGNATURE("X-Amz-Signature"),
+  SECURITY_TOKEN("X-Amz-Security-Token"),
+  CONTENT_SHA256("X-Amz-Content-Sha256"),
+  REGION_SET("X-Amz-Region-Set");
+
+  private static final AuthParameter[] ALL = values();
+
+  private final String wireName;
+
+  AuthParameter(String wireName) {
+    this.wireName = wireName;
+  }
+
+  String wireName() {
+    return wireName;
+  }
+
+  /** Tells whether the parameter alone makes a request a presigned one, or a bad one. */
+  boolean claimsIdentity() {
+    return this != CONTENT_SHA256 && this != REGION_SET;
+  }
+
+  static AuthParameter[] all() {
+    return ALL;
+  }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mediastore.sigv4;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The {@code Credential} of a request, taken apart: access key, then the scope. Split from the
+ * right, since an access key may hold slashes. Immutable.
+ */
+final class CredentialText {
+  private final String text;
+  private final String accessKeyId;
+  private final CredentialScope scope;
+  private final String terminator;
+
+  private CredentialText(
+      String text, String accessKeyId, CredentialScope scope, String terminator) {
+    this.text = text;
+    this.accessKeyId = accessKeyId;
+    this.scope = scope;
+    this.terminator = terminator;
+  }
+
+  /** Returns null if the text has fewer parts than the algorithm asks for. */
+  static @Nullable CredentialText parse(String text, SignatureAlgorithm algorithm) {
+    int terminator = text.lastIndexOf('/');
+    int service = text.lastIndexOf('/', terminator - 1);
+    int region = service;
+    if (algorithm == SignatureAlgorithm.HMAC_SHA256) {
+      region = text.lastIndexOf('/', service - 1);
+    }
+    int date = text.lastIndexOf('/', region - 1);
+    if (terminator < 0 || service < 0 || region < 0 || date < 0) {
+      return null;
+    }
+    String regionName = region == service ? "" : text.substring(region + 1, service);
+    CredentialScope scope =
+        new CredentialScope(
+            text.substring(date + 1, region), regionName, text.substring(service + 1, terminator));
+    return new CredentialText(text, text.substring(0, date), scope, text.substring(terminator + 1));
+  }
+
+  boolean isAt(String source, int from, int to) {
+    return to - from == text.length() && source.startsWith(text, from);
+  }
+
+  String accessKeyId() {
+    return accessKeyId;
+  }
+
+  CredentialScope scope() {
+    return scope;
+  }
+
+  /** Writes the scope as received. */
+  void writeScope(CanonicalBuffer out) throws Refusal {
+    out.append(text, accessKeyId.length() + 1, text.length());
+  }
+
+  boolean hasTerminator() {
+    return terminator.equals(CredentialScope.TERMINATOR);
+  }
+}

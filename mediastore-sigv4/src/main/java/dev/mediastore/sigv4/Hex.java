@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mediastore.sigv4;
+
+import java.nio.charset.StandardCharsets;
+
+/** Hexadecimal digits as signatures use them: lower case for digests, upper case in escapes. */
+final class Hex {
+  private static final byte[] LOWER = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] UPPER = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
+
+  private Hex() {}
+
+  static byte lowerDigit(int value) {
+    return LOWER[value & 15];
+  }
+
+  static byte upperDigit(int value) {
+    return UPPER[value & 15];
+  }
+
+  /** Returns the value of a digit of either case, or -1. */
+  static int valueOf(int c) {
+    if (c >= '0' && c <= '9') {
+      return c - '0';
+    }
+    int lower = c | 0x20;
+    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+  }
+
+  /** Tells whether a range of text consists of lower-case digits. */
+  static boolean isLower(String text, int from, int to) {
+    for (int i = from; i < to; i++) {
+      char c = text.charAt(i);
+      if (!(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'f')) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Decodes an even number of digits that were checked before. */
+  static void decode(String text, int from, int to, byte[] target) {
+    for (int i = from, n = 0; i < to; i += 2, n++) {
+      target[n] = (byte) (valueOf(text.charAt(i)) << 4 | valueOf(text.charAt(i + 1)));
+    }
+  }
+
+  static byte[] decode(String text) {
+    byte[] bytes = new byte[text.length() / 2];
+    decode(text, 0, text.length(), bytes);
+    return bytes;
+  }
+
+  static String encode(byte[] bytes) {
+    byte[] digits = new byte[bytes.length * 2];
+    encode(bytes, bytes.length, digits, 0);
+    return new String(digits, StandardCharsets.US_ASCII);
+  }
+
+  static void encode(byte[] bytes, int length, byte[] target, int offset) {
+    int n = offset;
+    for (int i = 0; i < length; i++) {
+      target[n++] = lowerDigit(bytes[i] >> 4);
+      target[n++] = lowerDigit(bytes[i]);
+    }
+  }
+}
