@@ -47,10 +47,10 @@ class OriginOptionsTest {
 
   @Test
   void credentials_without_user_name_are_the_roots() {
-    List<OriginOptions.Key> keys = options("--credentials", "a:b", "--credentials", "c:d:eve").keys();
+    List<OriginOptions.Key> keys =
+        options("--credentials", "a:b", "--credentials", "c:d:eve").keys();
     assertEquals(
-        List.of(
-            new OriginOptions.Key("a", "b", null), new OriginOptions.Key("c", "d", "eve")),
+        List.of(new OriginOptions.Key("a", "b", null), new OriginOptions.Key("c", "d", "eve")),
         keys);
   }
 

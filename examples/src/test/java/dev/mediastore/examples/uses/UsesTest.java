@@ -35,7 +35,9 @@ class UsesTest {
     }
   }
 
-  /** An unknown container and an unsigned control call are answered in the words of the contract. */
+  /**
+   * An unknown container and an unsigned control call are answered in the words of the contract.
+   */
   private static void assertIsAnOrigin(int port) throws Exception {
     HttpResponse<String> missing = get(port, "/c/nowhere/a.ts");
     assertEquals(404, missing.statusCode());
