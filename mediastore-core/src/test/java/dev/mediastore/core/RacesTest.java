@@ -88,8 +88,7 @@ class RacesTest {
       ObjectUpload upload = container.beginUpload(PATH, UploadOptions.none());
       upload.append(ByteBuffer.allocate(100));
       List<Optional<ErrorCode>> results =
-          race(
-              List.of(attempt(upload::commit), attempt(upload::abort), attempt(upload::close)));
+          race(List.of(attempt(upload::commit), attempt(upload::abort), attempt(upload::close)));
 
       boolean committed = results.get(0).isEmpty();
       assertTrue(committed || results.get(0).equals(Optional.of(ErrorCode.CLOSED)));
@@ -173,8 +172,7 @@ class RacesTest {
     for (int round = 0; round < 100; round++) {
       Container container = store.createContainer("live");
       container.requireActive();
-      Callable<Optional<ErrorCode>> delete =
-          attempt(() -> store.deleteContainer(container.arn()));
+      Callable<Optional<ErrorCode>> delete = attempt(() -> store.deleteContainer(container.arn()));
       List<Optional<ErrorCode>> results = race(Collections.nCopies(3, delete));
 
       assertEquals(1, Collections.frequency(results, Optional.empty()), results.toString());
@@ -188,8 +186,7 @@ class RacesTest {
       List<Optional<ErrorCode>> results = race(Collections.nCopies(6, create));
 
       assertEquals(1, Collections.frequency(results, Optional.empty()));
-      assertEquals(
-          5, Collections.frequency(results, Optional.of(ErrorCode.CONTAINER_IN_USE)));
+      assertEquals(5, Collections.frequency(results, Optional.of(ErrorCode.CONTAINER_IN_USE)));
       store.deleteContainer(store.arn("live"));
     }
   }

@@ -161,6 +161,16 @@ public interface SegmentStore extends AutoCloseable {
   boolean drop(ContainerId container);
 
   /**
+   * Drops a container with everything in it. From one instant on it shows nothing, takes no
+   * writers, and its uploads in progress, STANDARD ones too, fail with CONFLICT; leases on complete
+   * versions stay readable. The room may come back later. The catalogue's record is removed by the
+   * caller.
+   *
+   * @param container container to drop; unknown or dropped already is no error
+   */
+  void dropWithContent(ContainerId container);
+
+  /**
    * Tells what is held now.
    *
    * @return a snapshot, exact when nothing else is going on

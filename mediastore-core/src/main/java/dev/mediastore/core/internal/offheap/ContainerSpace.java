@@ -41,7 +41,9 @@ import org.jspecify.annotations.Nullable;
 final class ContainerSpace {
   private static final char SEPARATOR = '\u0001';
   private static final char AFTER_SEPARATOR = '\u0002';
-  private static final long DROPPED = Long.MIN_VALUE;
+
+  /** So far below zero that no number of writers leaving or entering comes near it. */
+  private static final long DROPPED = Long.MIN_VALUE / 2;
 
   private final ConcurrentHashMap<ObjectPath, PathVersions> versions = new ConcurrentHashMap<>();
   private final NavigableMap<String, ObjectMetadata> listed = new ConcurrentSkipListMap<>();
@@ -66,13 +68,38 @@ final class ContainerSpace {
     population.decrementAndGet();
   }
 
-  boolean drop() {
-    return population.compareAndSet(0, DROPPED) || population.get() < 0;
+  boolean dropIfEmpty() {
+    return population.compareAndSet(0, DROPPED) || dropped();
+  }
+
+  /**
+   * Drops the container with everything in it. From the first statement on nothing is visible; the
+   * rest gives the room back.
+   */
+  void dropWithContent() {
+    population.set(DROPPED);
+    versions.keySet().forEach(this::clear);
+  }
+
+  private boolean dropped() {
+    return population.get() < 0;
+  }
+
+  private void clear(ObjectPath path) {
+    List<StoredObject> withdrawn = new ArrayList<>();
+    update(
+        path,
+        now -> {
+          now.growing().forEach(StoredObject::withdraw);
+          withdrawn.addAll(now.growing());
+          return PathVersions.NONE;
+        });
+    withdrawn.forEach(StoredObject::wake);
   }
 
   @Nullable StoredObject visible(ObjectPath path) {
     PathVersions found = versions.get(path);
-    return found == null ? null : found.visible();
+    return found == null || dropped() ? null : found.visible();
   }
 
   /** Enters a STREAMING upload; from here on it has its place in the order. */
@@ -94,7 +121,7 @@ final class ContainerSpace {
     update(
         object.path(),
         now -> {
-          if (object.state() == LeaseState.WITHDRAWN) {
+          if (object.state() == LeaseState.WITHDRAWN || dropped()) {
             return now;
           }
           if (!object.streaming()) {
@@ -104,6 +131,10 @@ final class ContainerSpace {
           return now.without(object).withCompleted(object);
         });
     object.wake();
+    if (dropped()) {
+      // A drop that began after the commit may have passed this path before the version was there.
+      clear(object.path());
+    }
     return object.state() == LeaseState.COMPLETE;
   }
 
@@ -129,6 +160,7 @@ final class ContainerSpace {
         now -> {
           StoredObject visible = now.visible();
           if (visible == null
+              || dropped()
               || (onlyVersion != null && !onlyVersion.equals(visible.versionId()))) {
             return now;
           }
@@ -205,7 +237,7 @@ final class ContainerSpace {
     String prefix = folder.isRoot() ? "" : key(folder.value()) + SEPARATOR;
     List<Item> items = new ArrayList<>();
     Iterator<Map.Entry<String, ObjectMetadata>> rows = rowsFrom(start(prefix, after));
-    while (rows.hasNext()) {
+    while (rows.hasNext() && !dropped()) {
       Map.Entry<String, ObjectMetadata> row = rows.next();
       if (!row.getKey().startsWith(prefix)) {
         break;
@@ -240,6 +272,7 @@ final class ContainerSpace {
   List<ObjectMetadata> walk(@Nullable ObjectPath after, int max) {
     NavigableMap<String, ObjectMetadata> rest =
         after == null ? listed : listed.tailMap(key(after.value()), false);
-    return rest.values().stream().limit(max).toList();
+    List<ObjectMetadata> step = rest.values().stream().limit(max).toList();
+    return dropped() ? List.of() : step;
   }
 }

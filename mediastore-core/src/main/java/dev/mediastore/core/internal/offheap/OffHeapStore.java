@@ -67,7 +67,8 @@ public final class OffHeapStore implements SegmentStore {
 
   private @Nullable ContainerSpace space(ContainerId container) {
     ContainerSpace space = spaces.get(container);
-    // Looked at after the map, which a close empties: nothing found must not be taken for nothing there.
+    // Looked at after the map, which a close empties: nothing found must not be taken for nothing
+    // there.
     requireOpen();
     return space;
   }
@@ -160,7 +161,15 @@ public final class OffHeapStore implements SegmentStore {
   @Override
   public boolean drop(ContainerId container) {
     ContainerSpace space = space(container);
-    return space == null || space.drop();
+    return space == null || space.dropIfEmpty();
+  }
+
+  @Override
+  public void dropWithContent(ContainerId container) {
+    ContainerSpace space = space(container);
+    if (space != null) {
+      space.dropWithContent();
+    }
   }
 
   @Override
