@@ -66,10 +66,13 @@ class OffHeapMemoryTest {
     assertTrue(directBytes() - before >= 16 << 20);
     store.close();
 
-    for (int i = 0; i < 200 && directBytes() - before >= 16 << 20; i++) {
-      System.gc();
+    try {
+      for (int i = 0; i < 200 && directBytes() - before >= 16 << 20; i++) {
+        System.gc();
+      }
+      assertTrue(directBytes() - before < 16 << 20, "the slabs are still reachable");
+    } finally {
+      Reference.reachabilityFence(container);
     }
-    assertTrue(directBytes() - before < 16 << 20, "the slabs are still reachable");
-    Reference.reachabilityFence(container);
   }
 }
