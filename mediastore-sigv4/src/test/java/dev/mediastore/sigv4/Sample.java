@@ -43,6 +43,15 @@ record Sample(
     return get(path).method("PUT").body(true);
   }
 
+  static Sample of(RequestView request) {
+    List<Map.Entry<String, String>> lines = new ArrayList<>();
+    for (int i = 0; i < request.headerCount(); i++) {
+      lines.add(Map.entry(request.headerName(i), request.headerValue(i)));
+    }
+    return new Sample(
+        request.method(), request.rawPath(), request.rawQuery(), lines, request.hasBody());
+  }
+
   Sample method(String changed) {
     return new Sample(changed, path, query, headers, hasBody);
   }
