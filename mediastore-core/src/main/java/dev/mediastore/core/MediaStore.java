@@ -255,9 +255,27 @@ public final class MediaStore implements AutoCloseable {
           .container(arn.name())
           .build();
     }
+    retire(container);
+  }
+
+  /**
+   * Deletes a container with everything in it. Uploads in progress end with {@link
+   * ErrorCode#CONFLICT}; reads that have begun finish. No object event is told. The service has no
+   * such operation; it is for hosts and tests.
+   *
+   * @param arn resource name
+   * @throws MediaStoreException with {@link ErrorCode#CONTAINER_NOT_FOUND}
+   */
+  public void deleteContainerWithContent(ContainerArn arn) {
+    Container container = container(arn).orElseThrow(() -> ContainerState.notFound(arn));
+    origin.store().dropWithContent(new ContainerId(container.id()));
+    retire(container);
+  }
+
+  private void retire(Container container) {
     Instant now = origin.now();
     container.state().update(record -> record.withStatus(ContainerStatus.DELETING, now));
-    look(catalogue.find(arn));
+    look(catalogue.find(container.arn()));
   }
 
   /**

@@ -7,9 +7,11 @@ import java.util.Map;
 
 /**
  * The content type of an object whose uploader named none: encoders such as ffmpeg send none, and
- * players refuse playlists and segments of unknown type.
+ * players refuse playlists and segments of unknown type. Safe for any thread.
+ *
+ * @since 0.1
  */
-final class ContentTypes {
+public final class ContentTypes {
   /** The type of everything unknown, and of everything where nothing may be inferred. */
   static final String UNKNOWN = "binary/octet-stream";
 
@@ -52,8 +54,11 @@ final class ContentTypes {
 
   private ContentTypes() {}
 
-  /** The type that the extension of the last name tells. */
-  static String infer(ObjectPath path) {
+  /**
+   * The type that the extension of an object's name tells, or {@code binary/octet-stream}, as the
+   * service answered.
+   */
+  public static String infer(ObjectPath path) {
     String name = path.name();
     int dot = name.lastIndexOf('.');
     return dot < 0

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mediastore.core.Container;
 import dev.mediastore.core.ContainerArn;
 import dev.mediastore.core.MediaStore;
-import dev.mediastore.core.MediaStoreException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +14,6 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +21,13 @@ import org.jspecify.annotations.Nullable;
  * for any thread.
  *
  * <p>A request is taken in two steps so that permission can be asked in between: {@link #parse}
- * tells what is wanted and refuses what could never be right, {@link #execute} does it. Both end in
- * a {@link ServiceException} if they end otherwise.
+ * tells what is wanted and refuses what could never be right, {@link #execute} does it. Either may
+ * end in a {@link ServiceException}, or in what the origin reports as {@link
+ * dev.mediastore.core.MediaStoreException}.
  */
 final class ControlPlane {
+  private static final String RESOURCE = "Resource";
+
   private final MediaStore store;
   private final ControlContainers containers;
   private final ControlDocuments documents;
@@ -58,9 +59,10 @@ final class ControlPlane {
             .orElseThrow(
                 () ->
                     new ServiceException(
-                        ServiceError.SERIALIZATION, "The request body is not a JSON object."));
+                        ServiceError.SERIALIZATION,
+                        "The request body cannot be read as one JSON object."));
     operation.request().verify(request);
-    return guarded(() -> call(operation, request, scope));
+    return call(operation, request, scope);
   }
 
   /**
@@ -69,7 +71,7 @@ final class ControlPlane {
    * @return the body of the answer, {@code application/x-amz-json-1.1}
    */
   byte[] execute(ControlCall call) {
-    return guarded(() -> JsonText.write(call.action().get())).getBytes(StandardCharsets.UTF_8);
+    return JsonText.write(call.action().get()).getBytes(StandardCharsets.UTF_8);
   }
 
   private ControlCall call(ControlOperation operation, JsonNode request, CallScope scope) {
@@ -77,7 +79,7 @@ final class ControlPlane {
         new LinkedHashMap<>(ControlTags.requestKeys(operation, request));
     return switch (operation) {
       case CREATE_CONTAINER -> {
-        ContainerArn arn = arn(request, scope);
+        ContainerArn arn = arn(operation, request, scope);
         Map<String, String> tags = ControlTags.tags(request);
         yield new ControlCall(operation, null, keys, () -> containers.create(arn, tags));
       }
@@ -86,7 +88,7 @@ final class ControlPlane {
         yield new ControlCall(operation, null, keys, () -> containers.list(page));
       }
       default -> {
-        ContainerArn arn = arn(request, scope);
+        ContainerArn arn = arn(operation, request, scope);
         find(arn, scope).ifPresent(container -> keys.putAll(ControlTags.resourceKeys(container)));
         Function<Container, ObjectNode> action = action(operation, request);
         yield new ControlCall(
@@ -146,14 +148,15 @@ final class ControlPlane {
         && arn.region().equals(scope.region());
   }
 
-  private static ContainerArn arn(JsonNode request, CallScope scope) {
-    return request.has(ControlShapes.RESOURCE.name())
-        ? ContainerArn.parse(request.path(ControlShapes.RESOURCE.name()).asText())
+  /** What the request calls its container by: an ARN, or a name in the caller's scope. */
+  private static ContainerArn arn(ControlOperation operation, JsonNode request, CallScope scope) {
+    return operation.request().has(RESOURCE)
+        ? ContainerArn.parse(request.path(RESOURCE).asText())
         : new ContainerArn(
             scope.partition(),
             scope.region(),
             scope.account(),
-            request.path(ControlShapes.CONTAINER_NAME.name()).asText());
+            request.path("ContainerName").asText());
   }
 
   private static ServiceException notFound(ContainerArn arn, CallScope scope) {
@@ -175,13 +178,5 @@ final class ControlPlane {
   private static <T> Function<Container, ObjectNode> silent(
       T given, BiConsumer<Container, T> action) {
     return silent(container -> action.accept(container, given));
-  }
-
-  private static <T> T guarded(Supplier<T> step) {
-    try {
-      return step.get();
-    } catch (MediaStoreException e) {
-      throw CoreErrors.toServiceException(e, Plane.CONTROL);
-    }
   }
 }

@@ -19,15 +19,16 @@ import dev.mediastore.http.Shape.Whole;
  */
 final class ControlShapes {
   private static final String LATIN_1 = "[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+";
-  private static final String TAG = "[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*";
+  private static final String TAG_CHARACTERS = "[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*";
 
-  static final Member CONTAINER_NAME = required("ContainerName", new Text(1, 255, "[\\w-]+"));
+  private static final Member CONTAINER_NAME =
+      required("ContainerName", new Text(1, 255, "[\\w-]+"));
 
   /**
    * The pattern of the model, extended to partitions and regions that are spelled differently, such
    * as {@code aws-us-gov} and {@code us-gov-west-1}.
    */
-  static final Member RESOURCE =
+  private static final Member RESOURCE =
       required(
           "Resource",
           new Text(
@@ -36,11 +37,10 @@ final class ControlShapes {
               "arn:[a-z][a-z0-9-]{0,31}:mediastore:[a-z]{2,}(-[a-z0-9]+)+:\\d{12}"
                   + ":container/[\\w-]{1,255}"));
 
-  private static final Text TAG_KEY = new Text(1, 128, TAG);
+  private static final Text TAG_KEY = new Text(1, 128, TAG_CHARACTERS);
 
-  private static final ListOf TAG_LIST =
-      new ListOf(
-          1, 200, Structure.of(required("Key", TAG_KEY), optional("Value", new Text(0, 256, TAG))));
+  private static final Structure TAG =
+      Structure.of(required("Key", TAG_KEY), optional("Value", new Text(0, 256, TAG_CHARACTERS)));
 
   private static final Structure METRIC_POLICY_RULE =
       Structure.of(
@@ -56,7 +56,7 @@ final class ControlShapes {
 
   /** An empty list of tags is sent by Terraform for a container without any. */
   static final Structure CREATE_CONTAINER =
-      Structure.of(CONTAINER_NAME, optional("Tags", new ListOf(0, 200, TAG_LIST.element())));
+      Structure.of(CONTAINER_NAME, optional("Tags", new ListOf(0, 200, TAG)));
 
   static final Structure LIST_CONTAINERS =
       Structure.of(
@@ -66,7 +66,7 @@ final class ControlShapes {
   static final Structure PUT_CONTAINER_POLICY =
       Structure.of(CONTAINER_NAME, required("Policy", new Text(1, 8192, "[\\x00-\\x7F]+")));
 
-  /** By the model the text may be empty; the grammar of the document then refuses it. */
+  /** The least length is the model's; its pattern refuses the empty text all the same. */
   static final Structure PUT_LIFECYCLE_POLICY =
       Structure.of(CONTAINER_NAME, required("LifecyclePolicy", new Text(0, 8192, LATIN_1)));
 
@@ -82,7 +82,8 @@ final class ControlShapes {
   static final Structure PUT_CORS_POLICY =
       Structure.of(CONTAINER_NAME, required("CorsPolicy", new Shape.Elsewhere()));
 
-  static final Structure TAG_RESOURCE = Structure.of(RESOURCE, required("Tags", TAG_LIST));
+  static final Structure TAG_RESOURCE =
+      Structure.of(RESOURCE, required("Tags", new ListOf(1, 200, TAG)));
 
   static final Structure UNTAG_RESOURCE =
       Structure.of(RESOURCE, required("TagKeys", new ListOf(0, Integer.MAX_VALUE, TAG_KEY)));

@@ -36,13 +36,11 @@ final class ErrorAnswers {
   static byte[] body(ServiceException error) {
     String message = PublicText.of(error.publicMessage());
     String json =
-        "{\"__type\":\""
-            + error.error().wireName()
-            + "\",\"message\":\""
-            + message
-            + "\",\"Message\":\""
-            + message
-            + "\"}";
+        JsonText.write(
+            JsonText.object()
+                .put("__type", error.error().wireName())
+                .put("message", message)
+                .put("Message", message));
     return json.getBytes(StandardCharsets.US_ASCII);
   }
 

@@ -40,16 +40,18 @@ record MetricPolicy(boolean containerLevel, List<Rule> rules) {
     /**
      * Whether an object belongs to the group. A group with {@code *} is compared with the whole
      * path, of which each {@code *} covers any run of characters, slashes too. One without is an
-     * object, or a folder and everything below it. Slashes at its ends do not count.
+     * object, or a folder and everything below it; the root is everything. Slashes at its ends do
+     * not count.
      */
     boolean matches(ObjectPath path) {
       String group = objectGroup.substring(objectGroup.startsWith("/") ? 1 : 0);
       if (group.endsWith("/")) {
         group = group.substring(0, group.length() - 1);
       }
-      return group.indexOf('*') >= 0
-          ? PathPattern.wildcard(group).matches(path)
-          : path.value().equals(group) || path.value().startsWith(group + "/");
+      if (group.indexOf('*') >= 0) {
+        return PathPattern.wildcard(group).matches(path);
+      }
+      return group.isEmpty() || path.value().equals(group) || path.value().startsWith(group + "/");
     }
   }
 

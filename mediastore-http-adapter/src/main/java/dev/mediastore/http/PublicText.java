@@ -3,8 +3,9 @@ package dev.mediastore.http;
 
 /**
  * Text that goes out to clients: at most 255 characters of printable ASCII, none of which means
- * anything in JSON, HTML or a header field, so that no message can be more than a message (contract
- * section 3.1).
+ * anything in HTML or a header field or ends a JSON string, so that no message can be more than a
+ * message (contract section 3.1). Backslashes stay, because patterns that were not satisfied are
+ * made of them.
  */
 final class PublicText {
   static final int MAX_CHARACTERS = 255;
@@ -35,7 +36,7 @@ final class PublicText {
     StringBuilder safe = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      boolean harmless = c >= ' ' && c < 0x7F && "\"\\<>&`".indexOf(c) < 0;
+      boolean harmless = c >= ' ' && c < 0x7F && "\"<>&`".indexOf(c) < 0;
       safe.append(harmless ? c : '?');
     }
     return safe.toString();

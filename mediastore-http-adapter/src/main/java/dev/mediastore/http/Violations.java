@@ -56,9 +56,8 @@ final class Violations {
     if (count > 0 && text.length() >= TEXT_CHARACTERS) {
       count++;
     } else {
-      add(
-          "Value '%s' at '%s' failed to satisfy constraint: %s"
-              .formatted(shown(value), path, constraint));
+      String given = value == null ? "null" : "'" + shown(value) + "'";
+      add("Value %s at '%s' failed to satisfy constraint: %s".formatted(given, path, constraint));
     }
   }
 
@@ -89,10 +88,7 @@ final class Violations {
   }
 
   /** The value cut to a length worth reading, without a character that could disturb a log. */
-  static String shown(@Nullable String value) {
-    if (value == null) {
-      return "null";
-    }
+  static String shown(String value) {
     int length = Math.min(value.length(), SHOWN_CHARACTERS);
     StringBuilder shown = new StringBuilder(length);
     for (int i = 0; i < length; i++) {

@@ -91,6 +91,11 @@ public abstract class ForwardingSegmentStore implements SegmentStore {
   }
 
   @Override
+  public void dropWithContent(ContainerId container) {
+    delegate.dropWithContent(container);
+  }
+
+  @Override
   public StoreUsage usage() {
     return delegate.usage();
   }

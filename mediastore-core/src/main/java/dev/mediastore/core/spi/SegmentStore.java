@@ -142,8 +142,7 @@ public interface SegmentStore extends AutoCloseable {
   List<ObjectMetadata> walk(ContainerId container, @Nullable ObjectPath after, int max);
 
   /**
-   * Removes versions whose expiry has come, whether visible or not, growing ones excepted. A store
-   * whose engine does this by itself returns 0.
+   * Removes complete versions whose expiry has come, whether visible or not.
    *
    * @param now versions that expire at or before this instant go
    * @param max most versions to remove in this call, at least 1
@@ -160,6 +159,15 @@ public interface SegmentStore extends AutoCloseable {
    * @return whether it is dropped; if not, nothing changed
    */
   boolean drop(ContainerId container);
+
+  /**
+   * Drops a container with everything in it: versions are removed, uploads in progress withdrawn.
+   * Leases that are open stay readable. No writer can be opened for it afterwards. The catalogue's
+   * record is removed by the caller.
+   *
+   * @param container container to drop; unknown or dropped already is no error
+   */
+  void dropWithContent(ContainerId container);
 
   /**
    * Tells what is held now.

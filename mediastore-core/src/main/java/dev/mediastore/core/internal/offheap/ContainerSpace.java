@@ -40,7 +40,9 @@ import org.jspecify.annotations.Nullable;
 final class ContainerSpace {
   private static final char SEPARATOR = '\u0001';
   private static final char AFTER_SEPARATOR = '\u0002';
-  private static final long DROPPED = Long.MIN_VALUE;
+
+  /** So far below zero that no number of writers leaving or entering comes near it. */
+  private static final long DROPPED = Long.MIN_VALUE / 2;
 
   private final ConcurrentHashMap<ObjectPath, PathVersions> versions = new ConcurrentHashMap<>();
   private final NavigableMap<String, ObjectMetadata> listed = new ConcurrentSkipListMap<>();
@@ -65,8 +67,30 @@ final class ContainerSpace {
     population.decrementAndGet();
   }
 
-  boolean drop() {
-    return population.compareAndSet(0, DROPPED) || population.get() < 0;
+  boolean dropIfEmpty() {
+    return population.compareAndSet(0, DROPPED) || dropped();
+  }
+
+  /** Drops the container with everything in it: versions go, uploads are withdrawn. */
+  void dropWithContent() {
+    population.set(DROPPED);
+    versions.keySet().forEach(this::clear);
+  }
+
+  private boolean dropped() {
+    return population.get() < 0;
+  }
+
+  private void clear(ObjectPath path) {
+    List<StoredObject> withdrawn = new ArrayList<>();
+    update(
+        path,
+        now -> {
+          now.growing().forEach(StoredObject::withdraw);
+          withdrawn.addAll(now.growing());
+          return PathVersions.NONE;
+        });
+    withdrawn.forEach(StoredObject::wake);
   }
 
   @Nullable StoredObject visible(ObjectPath path) {
@@ -93,7 +117,7 @@ final class ContainerSpace {
     update(
         object.path(),
         now -> {
-          if (object.state() == LeaseState.WITHDRAWN) {
+          if (object.state() == LeaseState.WITHDRAWN || dropped()) {
             return now;
           }
           if (!object.streaming()) {
@@ -103,6 +127,10 @@ final class ContainerSpace {
           return now.without(object).withCompleted(object);
         });
     object.wake();
+    if (dropped()) {
+      clear(object.path()); // The drop may have passed this path just before.
+      return false;
+    }
     return object.state() == LeaseState.COMPLETE;
   }
 

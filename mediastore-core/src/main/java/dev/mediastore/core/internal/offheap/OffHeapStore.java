@@ -160,7 +160,16 @@ public final class OffHeapStore implements SegmentStore {
   public boolean drop(ContainerId container) {
     requireOpen();
     ContainerSpace space = spaces.get(container);
-    return space == null || space.drop();
+    return space == null || space.dropIfEmpty();
+  }
+
+  @Override
+  public void dropWithContent(ContainerId container) {
+    requireOpen();
+    ContainerSpace space = spaces.get(container);
+    if (space != null) {
+      space.dropWithContent();
+    }
   }
 
   @Override

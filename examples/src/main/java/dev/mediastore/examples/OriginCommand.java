@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mediastore.examples;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** A stand-alone origin, for people and for black-box tests. */
+final class OriginCommand implements Command {
+
+  @Override
+  public String usage() {
+    return """
+        examples/run origin   a stand-alone origin; prints one JSON line when it is ready
+          --port N                            port to listen on, 0 for a free one (9000)
+          --memory SIZE                       memory for objects, such as 256m or 2g (256m)
+          --account ID                        account that owns the containers (111122223333)
+          --region R                          region to sign for (us-east-1)
+          --credentials KEY:SECRET[:USERNAME] who may call: the account root, or a user; repeatable
+                                              (one random pair for the root)
+          --container NAME                    a container created at the start; repeatable
+          --open                              those containers let everybody do everything
+          --allow-insecure-put                policies may allow writes without TLS
+          --strict                            answer as the original service did, refusals included
+          --tls                               HTTPS, with a certificate made at the start
+          --host netty|servlet                the server that carries it (netty)""";
+  }
+
+  @Override
+  public Map<String, Flags.Kind> flags() {
+    return OriginOptions.flags();
+  }
+
+  @Override
+  public int run(Flags flags, PrintStream out, PrintStream err) throws Exception {
+    StandaloneOrigin origin = StandaloneOrigin.start(OriginOptions.from(flags));
+    // Halts at the end so that a drained SIGTERM is a success: the JVM's own status would be 143.
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(origin), "drain"));
+    out.println(ready(origin));
+    out.flush();
+    return RUNNING;
+  }
+
+  private static void drain(StandaloneOrigin origin) {
+    origin.close();
+    Runtime.getRuntime().halt(0);
+  }
+
+  private static String ready(StandaloneOrigin origin) throws IOException {
+    OriginOptions options = origin.options();
+    StringWriter line = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(line)) {
+      json.writeStartObject();
+      json.writeStringField("control", origin.control().toString());
+      json.writeStringField("region", options.region());
+      json.writeStringField("account", options.account());
+      json.writeStringField("accessKey", options.keys().get(0).id());
+      json.writeStringField("secretKey", options.keys().get(0).secret());
+      if (origin.caFile().isPresent()) {
+        json.writeStringField("caFile", origin.caFile().map(Path::toString).orElseThrow());
+      }
+      json.writeEndObject();
+    }
+    return line.toString();
+  }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mediastore.examples;
+
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a stand-alone origin is started with: the flags of {@code examples/run origin}. Immutable.
+ */
+record OriginOptions(
+    int port,
+    long memoryBytes,
+    String account,
+    String region,
+    List<Key> keys,
+    List<String> containers,
+    boolean open,
+    boolean allowInsecurePut,
+    boolean strict,
+    boolean tls,
+    Host host) {
+
+  /** The server that carries the origin. */
+  enum Host {
+    NETTY,
+    SERVLET
+  }
+
+  /** An access key; without a user name it is the account root's. */
+  record Key(String id, String secret, @Nullable String userName) {
+
+    /** Reads {@code KEY:SECRET[:USERNAME]}; neither part may hold a colon. */
+    static Key parse(String text) {
+      String[] parts = text.split(":", -1);
+      if (parts.length < 2 || parts.length > 3 || List.of(parts).contains("")) {
+        throw new Flags.UsageException("--credentials needs KEY:SECRET or KEY:SECRET:USERNAME");
+      }
+      return new Key(parts[0], parts[1], parts.length == 3 ? parts[2] : null);
+    }
+
+    static Key random() {
+      SecureRandom random = new SecureRandom();
+      byte[] secret = new byte[30];
+      random.nextBytes(secret);
+      String id = Long.toString(random.nextLong() >>> 4, 36).toUpperCase(Locale.ROOT);
+      return new Key("AKIA" + id, Base64.getEncoder().encodeToString(secret), null);
+    }
+
+    /** The secret is left out. */
+    @Override
+    public String toString() {
+      return "Key[" + id + ']';
+    }
+  }
+
+  /** Everything at its default, on a free port. */
+  static OriginOptions defaults() {
+    return from(Flags.parse(List.of("--port", "0"), flags()));
+  }
+
+  static Map<String, Flags.Kind> flags() {
+    Map<String, Flags.Kind> flags = new LinkedHashMap<>();
+    for (String value : List.of("--port", "--memory", "--account", "--region", "--host")) {
+      flags.put(value, Flags.Kind.VALUE);
+    }
+    for (String repeated : List.of("--credentials", "--container")) {
+      flags.put(repeated, Flags.Kind.REPEATED);
+    }
+    for (String option : List.of("--open", "--allow-insecure-put", "--strict", "--tls")) {
+      flags.put(option, Flags.Kind.SWITCH);
+    }
+    return flags;
+  }
+
+  static OriginOptions from(Flags flags) {
+    List<Key> keys = flags.all("--credentials").stream().map(Key::parse).toList();
+    return new OriginOptions(
+        flags.port("--port", 9000),
+        flags.bytes("--memory", "256m"),
+        flags.value("--account", "111122223333"),
+        flags.value("--region", "us-east-1"),
+        keys.isEmpty() ? List.of(Key.random()) : keys,
+        flags.all("--container"),
+        flags.has("--open"),
+        flags.has("--allow-insecure-put"),
+        flags.has("--strict"),
+        flags.has("--tls"),
+        host(flags.value("--host", "netty")));
+  }
+
+  private static Host host(String name) {
+    return switch (name) {
+      case "netty" -> Host.NETTY;
+      case "servlet" -> Host.SERVLET;
+      default -> throw new Flags.UsageException("--host needs netty or servlet, not " + name);
+    };
+  }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mediastore.examples;
+
+import dev.mediastore.core.Container;
+import dev.mediastore.core.DocumentKind;
+import dev.mediastore.core.MediaStore;
+import dev.mediastore.http.Callers;
+import dev.mediastore.http.IdentityPolicies;
+import dev.mediastore.http.MediaStoreHttp;
+import dev.mediastore.http.Preset;
+import dev.mediastore.testkit.TlsMaterial;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** An origin with a server of its own, set up from command-line options. Safe for any thread. */
+final class StandaloneOrigin implements AutoCloseable {
+  private final OriginOptions options;
+  private final MediaStore store;
+  private final MediaStoreHttp http;
+  private final RunningHost host;
+  private final @Nullable Path caFile;
+
+  private StandaloneOrigin(
+      OriginOptions options,
+      MediaStore store,
+      MediaStoreHttp http,
+      RunningHost host,
+      @Nullable Path caFile) {
+    this.options = options;
+    this.store = store;
+    this.http = http;
+    this.host = host;
+    this.caFile = caFile;
+  }
+
+  static StandaloneOrigin start(OriginOptions options) throws Exception {
+    MediaStore store =
+        MediaStore.builder()
+            .account(options.account())
+            .region(options.region())
+            .memory(options.memoryBytes())
+            .build();
+    MediaStoreHttp http =
+        MediaStoreHttp.builder(store)
+            .callers(callers(options))
+            .preset(options.strict() ? Preset.STRICT : Preset.COMPATIBLE)
+            .allowInsecurePut(options.allowInsecurePut())
+            .build();
+    options.containers().forEach(name -> create(store, name, options.open()));
+    TlsMaterial tls = options.tls() ? TlsMaterial.create(store.clock()) : null;
+    RunningHost host = RunningHost.start(options, http, tls);
+    return new StandaloneOrigin(options, store, http, host, tls == null ? null : write(tls));
+  }
+
+  private static Callers callers(OriginOptions options) {
+    Callers callers = Callers.create();
+    for (OriginOptions.Key key : options.keys()) {
+      String userName = key.userName();
+      if (userName == null) {
+        callers.rootKey(key.id(), key.secret(), options.account());
+      } else {
+        String userArn = "arn:aws:iam::" + options.account() + ":user/" + userName;
+        callers.userKey(key.id(), key.secret(), userArn, IdentityPolicies.everything());
+      }
+    }
+    return callers;
+  }
+
+  private static void create(MediaStore store, String name, boolean open) {
+    Container container = store.createContainer(name);
+    if (open) {
+      container.putDocument(
+          DocumentKind.CONTAINER_POLICY,
+          """
+          {"Version":"2012-10-17","Statement":[{"Sid":"Everybody","Effect":"Allow",\
+          "Principal":"*","Action":"mediastore:*","Resource":"%s/*"}]}"""
+              .formatted(container.arn()));
+    }
+  }
+
+  private static Path write(TlsMaterial tls) throws Exception {
+    Path file = Files.createTempFile("mediastore-ca", ".pem");
+    file.toFile().deleteOnExit();
+    tls.writeCertificate(file);
+    return file;
+  }
+
+  OriginOptions options() {
+    return options;
+  }
+
+  /** Address of the control plane. */
+  URI control() {
+    String scheme = options.tls() ? "https" : "http";
+    return URI.create(scheme + "://127.0.0.1:" + host.port());
+  }
+
+  /** The certificate clients have to trust, if the origin speaks TLS. */
+  Optional<Path> caFile() {
+    return Optional.ofNullable(caFile);
+  }
+
+  /** Lets requests in progress finish for a short time, then stops. Idempotent. */
+  @Override
+  public void close() {
+    host.close();
+    http.close();
+    store.close();
+  }
+}

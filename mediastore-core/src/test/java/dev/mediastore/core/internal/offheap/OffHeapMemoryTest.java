@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mediastore.core.internal.offheap;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mediastore.core.Container;
+import dev.mediastore.core.MediaStore;
+import dev.mediastore.core.ObjectPath;
+import dev.mediastore.core.UploadOptions;
+import dev.mediastore.core.spi.ObjectLease;
+import dev.mediastore.core.spi.OffHeapStores;
+import dev.mediastore.core.spi.SegmentStore;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Test;
+
+/** Object bytes are where they are said to be. */
+class OffHeapMemoryTest {
+
+  private static long directBytes() {
+    return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+        .filter(pool -> pool.getName().equals("direct"))
+        .mapToLong(BufferPoolMXBean::getMemoryUsed)
+        .sum();
+  }
+
+  @Test
+  void objects_replacedForEver_stayWithinTheBudgetOutsideTheHeap() {
+    long before = directBytes();
+    try (MediaStore store = MediaStore.builder().memory(4 << 20).build()) {
+      Container container = store.createContainer("live");
+      for (int i = 0; i < 60; i++) {
+        container.put(ObjectPath.of("seg" + i % 3), UploadOptions.none(), new byte[1 << 20]);
+      }
+      // 60 MiB went through: what was allocated off the heap is the budget at most.
+      assertTrue(directBytes() - before <= 4 << 20, "direct memory beyond the budget");
+    }
+  }
+
+  @Test
+  void view_ofATypicalSegment_isTheWholeSegmentInDirectMemory() {
+    SegmentStore segments = OffHeapStores.memory(64 << 20);
+    try (MediaStore store = MediaStore.builder().store(segments).build()) {
+      Container container = store.createContainer("live");
+      for (int length : new int[] {188_000, 1_500_000}) {
+        container.put(ObjectPath.of("seg"), UploadOptions.none(), new byte[length]);
+        try (ObjectLease lease = container.open(ObjectPath.of("seg")).orElseThrow()) {
+          ByteBuffer view = lease.view(0, Integer.MAX_VALUE);
+          assertTrue(view.isDirect());
+          assertEquals(length, view.remaining(), "one contiguous piece");
+        }
+      }
+    }
+  }
+
+  @Test
+  void stores_openedAndClosedManyTimes_leaveNothing() {
+    UploadOptions options = UploadOptions.builder().declaredLength(4 << 20).build();
+    for (int i = 0; i < 300; i++) {
+      try (MediaStore store = MediaStore.builder().memory(4 << 20).build()) {
+        Container container = store.createContainer("live");
+        container.beginUpload(ObjectPath.of("a"), options).abort();
+      }
+    }
+    // 300 times 4 MiB would not fit the limit of the test JVM had all of it stayed.
+    assertTrue(directBytes() <= 1L << 30);
+  }
+}

@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mediastore.testkit;
+
+import dev.mediastore.core.Container;
+import dev.mediastore.core.MediaStore;
+import dev.mediastore.core.ObjectMetadata;
+import dev.mediastore.core.ObjectPath;
+import dev.mediastore.core.spi.ObjectLease;
+import dev.mediastore.http.Callers;
+import dev.mediastore.http.MediaStoreHttp;
+import dev.mediastore.http.netty.NettyServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A media origin for one test: in this process, in memory, on a free port of the loopback
+ * interface. Safe for any thread.
+ *
+ * <p>Encoders, packagers, players and SDK clients use it like the real service; the test looks at
+ * what arrived through {@link #container}, {@link #uploads} and {@link #awaitObject}.
+ *
+ * @since 0.1
+ */
+public final class TestOrigin implements AutoCloseable {
+  private static final String ACCOUNT = "111122223333";
+  private static final String REGION = "us-east-1";
+
+  private final List<ContainerPlan> plans;
+  private final TestCredentials credentials;
+  private final Uploads uploads = new Uploads();
+  private final MediaStore store;
+  private final MediaStoreHttp http;
+  private final NettyServer server;
+
+  private TestOrigin(Builder setup) {
+    this.plans = List.copyOf(setup.plans.values());
+    this.credentials = TestCredentials.random();
+    this.store =
+        MediaStore.builder()
+            .account(ACCOUNT)
+            .region(REGION)
+            .memory(setup.memoryBytes)
+            .clock(setup.clock)
+            .eagerActivation(true)
+            .listener(uploads)
+            .build();
+    this.http =
+        MediaStoreHttp.builder(store)
+            .callers(
+                Callers.create()
+                    .rootKey(credentials.accessKeyId(), credentials.secretAccessKey(), ACCOUNT))
+            .allowInsecurePut(true)
+            .build();
+    plans.forEach(plan -> plan.create(store));
+    this.server = listen(http);
+  }
+
+  private static NettyServer listen(MediaStoreHttp http) {
+    try {
+      return NettyServer.builder(http).port(0).start();
+    } catch (IOException e) {
+      throw new UncheckedIOException("no free port on the loopback interface", e);
+    }
+  }
+
+  /**
+   * Describes an origin to start.
+   *
+   * @return a description without any container
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * The address of the control plane, to be used as the endpoint of a {@code MediaStore} client.
+   *
+   * @return scheme, host and port
+   */
+  public URI controlEndpoint() {
+    return URI.create("http://127.0.0.1:" + server.port());
+  }
+
+  /**
+   * The data endpoint of a container: what {@code DescribeContainer} answers, to be used as the
+   * endpoint of a {@code MediaStoreData} client, or in front of an object's path.
+   *
+   * @param container name of a container
+   * @return an absolute address without a trailing slash
+   */
+  public URI endpoint(String container) {
+    return URI.create(controlEndpoint() + "/c/" + container(container).name());
+  }
+
+  /**
+   * Where an object is read and written.
+   *
+   * @param container name of a container
+   * @param path path of the object
+   * @return its absolute address
+   */
+  public URI uri(String container, String path) {
+    return URI.create(endpoint(container) + "/" + ObjectPath.of(path).value());
+  }
+
+  /**
+   * Credentials of the account's root, random for each origin.
+   *
+   * @return access key and secret
+   */
+  public TestCredentials credentials() {
+    return credentials;
+  }
+
+  /**
+   * The region to sign for.
+   *
+   * @return {@code us-east-1}
+   */
+  public String region() {
+    return REGION;
+  }
+
+  /**
+   * The store behind the origin, for everything this class has no word for.
+   *
+   * @return the store; the origin closes it
+   */
+  public MediaStore store() {
+    return store;
+  }
+
+  /**
+   * A container, in process.
+   *
+   * @param name its name
+   * @return the container
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  public Container container(String name) {
+    return store
+        .container(name)
+        .orElseThrow(() -> new IllegalArgumentException("no container " + name));
+  }
+
+  /**
+   * The completed uploads to a container since the start or the last reset, oldest first,
+   * overwrites included; at most the newest 100,000 of the origin.
+   *
+   * @param container name of a container
+   * @return paths in order of completion
+   */
+  public List<String> uploads(String container) {
+    return uploads.paths(container);
+  }
+
+  /**
+   * Waits until an object is there and its upload complete.
+   *
+   * @param container name of a container
+   * @param path path of the object
+   * @param atMost how long to wait, in real time
+   * @return its metadata
+   * @throws AssertionError if it did not arrive; the message lists what did
+   * @throws InterruptedException if the waiting thread was interrupted
+   */
+  public ObjectMetadata awaitObject(String container, String path, Duration atMost)
+      throws InterruptedException {
+    ObjectPath wanted = ObjectPath.of(path);
+    Container within = container(container);
+    return uploads
+        .await(() -> within.head(wanted).filter(found -> !found.growing()), atMost)
+        .orElseThrow(
+            () ->
+                new AssertionError(
+                    "%s did not arrive in container %s within %s; uploaded were %s"
+                        .formatted(path, container, atMost, uploads(container))));
+  }
+
+  /**
+   * The bytes of an object.
+   *
+   * @param container name of a container
+   * @param path path of the object
+   * @return a copy of its bytes
+   * @throws AssertionError if there is no such object
+   */
+  public byte[] bytes(String container, String path) {
+    Optional<ObjectLease> opened = container(container).open(ObjectPath.of(path));
+    try (ObjectLease lease =
+        opened.orElseThrow(() -> new AssertionError("no object " + path + " in " + container))) {
+      ByteBuffer copy = ByteBuffer.allocate((int) lease.availableBytes());
+      while (copy.hasRemaining() && lease.read(copy.position(), copy) > 0) {
+        // One read may stop where the next extent begins.
+      }
+      return copy.array();
+    }
+  }
+
+  /**
+   * Puts everything back to how it was started: containers, documents and seeded objects as
+   * described, everything else gone, the record of uploads empty.
+   */
+  public void reset() {
+    for (Container present : store.containers(ACCOUNT, REGION)) {
+      store.deleteContainerWithContent(present.arn());
+    }
+    plans.forEach(plan -> plan.create(store));
+    uploads.forget();
+  }
+
+  /** Stops the server and releases all memory. Idempotent. */
+  @Override
+  public void close() {
+    server.close();
+    http.close();
+    store.close();
+  }
+
+  /**
+   * How an origin is set up. Used by one thread at a time.
+   *
+   * @since 0.1
+   */
+  public static final class Builder {
+    private final Map<String, ContainerPlan> plans = new LinkedHashMap<>();
+    private long memoryBytes = 64L << 20;
+    private InstantSource clock = InstantSource.system();
+    private boolean anonymousAccess;
+
+    private Builder() {}
+
+    /**
+     * Adds a container.
+     *
+     * @param name letters, digits, hyphens and underscores
+     * @return this
+     */
+    public Builder container(String name) {
+      plans.put(name, ContainerPlan.empty(name));
+      return this;
+    }
+
+    /**
+     * Adds a container that holds the files below a folder from the start; their paths are relative
+     * to it.
+     *
+     * @param name letters, digits, hyphens and underscores
+     * @param folder read at every start and reset
+     * @return this
+     */
+    public Builder container(String name, Path folder) {
+      plans.put(name, ContainerPlan.seeded(name, folder));
+      return this;
+    }
+
+    /**
+     * Lets every client do everything with the objects of all containers, signed or not: for
+     * encoders and players that cannot sign. Without it the containers have the default policy,
+     * which admits their owner only.
+     *
+     * @return this
+     */
+    public Builder anonymousAccess() {
+      anonymousAccess = true;
+      return this;
+    }
+
+    /**
+     * Sets the memory for objects.
+     *
+     * @param bytes 64 MiB unless set
+     * @return this
+     */
+    public Builder memory(long bytes) {
+      memoryBytes = bytes;
+      return this;
+    }
+
+    /**
+     * Sets the clock that signatures, expiry and {@code Last-Modified} go by.
+     *
+     * @param source the system clock unless set
+     * @return this
+     */
+    public Builder clock(InstantSource source) {
+      clock = source;
+      return this;
+    }
+
+    /**
+     * Starts an origin.
+     *
+     * @return the running origin; the caller closes it
+     */
+    public TestOrigin start() {
+      Builder fixed = copy();
+      if (anonymousAccess) {
+        fixed.plans.replaceAll((name, plan) -> plan.open());
+      }
+      return new TestOrigin(fixed);
+    }
+
+    Builder copy() {
+      Builder copy = new Builder();
+      copy.plans.putAll(plans);
+      copy.memoryBytes = memoryBytes;
+      copy.clock = clock;
+      copy.anonymousAccess = anonymousAccess;
+      return copy;
+    }
+  }
+}

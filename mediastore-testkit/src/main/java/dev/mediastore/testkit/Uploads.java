@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mediastore.testkit;
+
+import dev.mediastore.core.MediaStoreEvent;
+import dev.mediastore.core.MediaStoreListener;
+import dev.mediastore.core.ObjectMetadata;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/** The completed uploads of an origin in their order, and those who wait for one. */
+final class Uploads implements MediaStoreListener {
+  /**
+   * Enough for hours of a live test; older ones are forgotten so that a soak test stays bounded.
+   */
+  private static final int MOST = 100_000;
+
+  private record Upload(String container, ObjectMetadata object) {}
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition arrived = lock.newCondition();
+  private final ArrayDeque<Upload> inOrder = new ArrayDeque<>();
+
+  @Override
+  public void on(MediaStoreEvent event) {
+    if (event instanceof MediaStoreEvent.ObjectUpdated updated) {
+      lock.lock();
+      try {
+        if (inOrder.size() == MOST) {
+          inOrder.removeFirst();
+        }
+        inOrder.addLast(new Upload(updated.container().name(), updated.object()));
+        arrived.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /** Paths of everything uploaded to {@code container} since the last {@link #forget}. */
+  List<String> paths(String container) {
+    lock.lock();
+    try {
+      return inOrder.stream()
+          .filter(upload -> upload.container().equals(container))
+          .map(upload -> upload.object().path().value())
+          .toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits until {@code look} finds something, looking again after every upload.
+   *
+   * @return what was found, or empty when the time is over
+   */
+  <T> Optional<T> await(Supplier<Optional<T>> look, Duration atMost) throws InterruptedException {
+    long left = atMost.toNanos();
+    lock.lock();
+    try {
+      Optional<T> found = look.get();
+      while (found.isEmpty() && left > 0) {
+        left = arrived.awaitNanos(left);
+        found = look.get();
+      }
+      return found;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void forget() {
+    lock.lock();
+    try {
+      inOrder.clear();
+    } finally {
+      lock.unlock();
+    }
+  }
+}
