@@ -35,7 +35,12 @@ final class ContainerSelector {
    */
   Optional<Selection> select(@Nullable Authority host, String path) {
     if (host == null) {
-      return endpoints.withoutHost().flatMap(this::find).map(found -> new Selection(found, path));
+      String name =
+          endpoints
+              .withoutHost()
+              .orElseThrow(
+                  () -> new ServiceException(ServiceError.VALIDATION, "The request has no Host."));
+      return find(name).map(found -> new Selection(found, path));
     }
     Optional<String> byHost =
         endpoints.container(host.host()).or(() -> endpoints.label(host.host()));

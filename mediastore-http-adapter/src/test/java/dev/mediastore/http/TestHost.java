@@ -33,7 +33,17 @@ final class TestHost {
       return new String(body, StandardCharsets.UTF_8);
     }
 
-    @Nullable String header(String name) {
+    /** The value of a field that has to be there. */
+    String header(String name) {
+      String value = headers.first(name);
+      if (value == null) {
+        throw new AssertionError("no " + name + " in " + this);
+      }
+      return value;
+    }
+
+    /** The value of a field that may not be there. */
+    @Nullable String maybe(String name) {
       return headers.first(name);
     }
 

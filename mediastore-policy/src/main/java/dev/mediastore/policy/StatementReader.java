@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks and compiles one statement. Used for one statement, by one thread. */
 final class StatementReader {
-  private static final int LONGEST_QUOTED_SID = 64;
+  private static final int LONGEST_QUOTED_SID = 50;
 
   private final JsonValue.Obj json;
   private final int index;
@@ -116,7 +116,9 @@ final class StatementReader {
       default ->
           throw place
               .at(member.offset())
-              .fault(PolicyError.Code.UNKNOWN_MEMBER, "is not known to the policy language");
+              .fault(
+                  PolicyError.Code.UNKNOWN_MEMBER,
+                  "has a member that the policy language does not know");
     }
   }
 
@@ -168,7 +170,7 @@ final class StatementReader {
     boolean open =
         dialect.isContainerPolicy()
             && !dialect.rules().allowInsecurePut()
-            && readAction.matches(MediaStoreActions.fold(MediaStoreActions.PUT_OBJECT))
+            && readAction.covers(MediaStoreActions.number(MediaStoreActions.PUT_OBJECT))
             && conditions.stream().noneMatch(Condition::demandsTls);
     if (open) {
       throw place

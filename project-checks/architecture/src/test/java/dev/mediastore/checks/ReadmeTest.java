@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * What the README shows is what the build compiles and runs: each Java block is a marked region of an
- * example. Shell blocks are run by {@code .ci/run}, which takes them from the README itself.
+ * What the README shows is what the build compiles and runs: each Java block is a marked region of
+ * an example. Shell blocks are run by {@code .ci/run}, which takes them from the README itself.
  */
 class ReadmeTest {
   private static final Pattern BLOCK =
@@ -64,8 +64,7 @@ class ReadmeTest {
                 DynamicTest.dynamicTest(
                     block.name(),
                     () -> {
-                      int most =
-                          MOST_LINES.getOrDefault(block.name(), MOST_LINES_OF_AN_EMBEDDING);
+                      int most = MOST_LINES.getOrDefault(block.name(), MOST_LINES_OF_AN_EMBEDDING);
                       assertTrue(block.text().lines().count() <= most);
                     }));
   }
@@ -90,7 +89,7 @@ class ReadmeTest {
       for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
         Matcher found = REGION.matcher(Files.readString(file));
         while (found.find()) {
-          regions.put(found.group(1), found.group(2).stripIndent() + "\n");
+          regions.put(found.group(1), found.group(2).stripTrailing().stripIndent() + "\n");
         }
       }
     }

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mediastore.http;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A timer whose time passes when a test says so. */
+final class ManualDeadlines implements Deadlines {
+  private record Pending(Duration due, Runnable action) {}
+
+  private final List<Pending> pending = new ArrayList<>();
+  private Duration passed = Duration.ZERO;
+
+  @Override
+  public Deadline after(Duration delay, Runnable action) {
+    Pending added = new Pending(passed.plus(delay), action);
+    pending.add(added);
+    return () -> pending.remove(added);
+  }
+
+  void pass(Duration time) {
+    passed = passed.plus(time);
+    for (Pending each : List.copyOf(pending)) {
+      if (each.due().compareTo(passed) <= 0 && pending.remove(each)) {
+        each.action().run();
+      }
+    }
+  }
+
+  int waiting() {
+    return pending.size();
+  }
+
+  @Override
+  public void close() {
+    pending.clear();
+  }
+}
