@@ -131,7 +131,7 @@ final class JsonSource {
 
   @SuppressWarnings("unchecked") // read() puts nothing else into a list.
   List<JsonSource> elements() {
-    if (isList()) {
+    if (content instanceof List) {
       return (List<JsonSource>) content;
     }
     throw new IllegalArgumentException(name + " must be a list");

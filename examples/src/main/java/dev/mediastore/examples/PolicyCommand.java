@@ -131,7 +131,7 @@ final class PolicyCommand implements Command {
     return sid == null ? Integer.toString(statement.statementIndex()) : sid;
   }
 
-  private static String error(@Nullable String id, String message) throws IOException {
+  private static String error(@Nullable String id, @Nullable String message) throws IOException {
     return JsonLine.of(
         json -> {
           json.writeStringField("id", id);

@@ -123,7 +123,7 @@ final class VerifyCommand implements Command {
     } catch (DateTimeException e) {
       throw new Flags.UsageException("--at needs a time such as 2026-11-23T07:10:50Z, not " + at);
     } catch (IllegalArgumentException e) {
-      throw new Flags.UsageException(e.getMessage());
+      throw new Flags.UsageException(String.valueOf(e.getMessage()));
     }
   }
 

@@ -60,7 +60,7 @@ class VerifyCommandTest {
     CommandRun run = CommandRun.of(new byte[0], args);
 
     JsonNode line = read(run.out());
-    String word = WORDS.get(capture.path("verdict").asText());
+    String word = WORDS.getOrDefault(capture.path("verdict").asText(), "?");
     assertEquals(word, line.path("verdict").asText(), run.out());
     assertEquals(word.equals("refused"), line.path("error").isTextual());
     assertEquals(word.equals("refused") ? 1 : 0, run.status());
