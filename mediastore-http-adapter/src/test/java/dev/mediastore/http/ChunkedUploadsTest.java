@@ -24,8 +24,7 @@ class ChunkedUploadsTest {
 
   private final Fixture origin =
       new Fixture(
-          store ->
-              store.memory(1 << 20).limits(StoreLimits.defaults().withObjectBytes(1000, 1000)),
+          store -> store.memory(1 << 20).limits(StoreLimits.defaults().withObjectBytes(1000, 1000)),
           settings -> settings);
 
   @AfterEach
@@ -110,8 +109,7 @@ class ChunkedUploadsTest {
   void brokenChain_storesNothing(String how) { // cases 5 to 8
     origin.object("a.ts", "old");
     Call call = put(CHAIN, how.equals("too short") ? 11 : 10);
-    String good =
-        new String(chain(call, "conte", "nt123", ""), StandardCharsets.US_ASCII);
+    String good = new String(chain(call, "conte", "nt123", ""), StandardCharsets.US_ASCII);
     String sent =
         switch (how) {
           case "altered" -> good.replace("nt123", "nt124");

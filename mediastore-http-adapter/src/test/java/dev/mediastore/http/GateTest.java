@@ -18,14 +18,30 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GateTest {
   private static final List<String> ROUTES =
       List.of(
-          "GET /a.ts", "HEAD /a.ts", "DELETE /a.ts", "PUT /a.ts", "POST /a.ts", "PUT /new.ts",
-          "GET /", "GET /?Path=a", "HEAD /", "GET /c/live/a.ts", "PUT //a.ts");
+          "GET /a.ts",
+          "HEAD /a.ts",
+          "DELETE /a.ts",
+          "PUT /a.ts",
+          "POST /a.ts",
+          "PUT /new.ts",
+          "GET /",
+          "GET /?Path=a",
+          "HEAD /",
+          "GET /c/live/a.ts",
+          "PUT //a.ts");
   private static final List<String> PAYLOADS =
       List.of(
-          "", TestSigner.UNSIGNED, TestSigner.sha256(Fixture.bytes("content")), "x", "0".repeat(63),
-          "STREAMING-AWS4-HMAC-SHA256-PAYLOAD", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER",
-          "STREAMING-UNSIGNED-PAYLOAD-TRAILER", "STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD",
-          "STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD-TRAILER", "STREAMING-UNKNOWN");
+          "",
+          TestSigner.UNSIGNED,
+          TestSigner.sha256(Fixture.bytes("content")),
+          "x",
+          "0".repeat(63),
+          "STREAMING-AWS4-HMAC-SHA256-PAYLOAD",
+          "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER",
+          "STREAMING-UNSIGNED-PAYLOAD-TRAILER",
+          "STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD",
+          "STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD-TRAILER",
+          "STREAMING-UNKNOWN");
 
   private enum Claim {
     NONE,
@@ -56,8 +72,7 @@ class GateTest {
         try (Fixture origin = new Fixture(store -> store.memory(64 << 10), all -> all)) {
           origin.withoutPolicy().user("nobody").object("a.ts", "old");
           Answer answer = send(origin, route, claim, payload, chunked);
-          assertTrue(
-              List.of(400, 403).contains(answer.status()), payload + ' ' + answer);
+          assertTrue(List.of(400, 403).contains(answer.status()), payload + ' ' + answer);
           assertEquals(3, origin.container.head(ObjectPath.of("a.ts")).orElseThrow().lengthBytes());
           assertTrue(origin.container.head(ObjectPath.of("new.ts")).isEmpty());
           assertEquals(0, origin.deadlines.waiting());

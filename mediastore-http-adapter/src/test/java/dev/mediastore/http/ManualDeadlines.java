@@ -21,7 +21,7 @@ final class ManualDeadlines implements Deadlines {
 
   void pass(Duration time) {
     passed = passed.plus(time);
-    for (Pending each : pending) {
+    for (Pending each : List.copyOf(pending)) {
       if (each.due().compareTo(passed) <= 0 && pending.remove(each)) {
         each.action().run();
       }

@@ -89,8 +89,7 @@ class StoreFaultsTest {
         };
     Call call = origin.call("PUT", "/a.ts").header("Content-Length", "7");
     Exchange exchange = call.begin();
-    Future<?> host =
-        threads.submit(() -> exchange.body(ByteBuffer.wrap(Fixture.bytes("content"))));
+    Future<?> host = threads.submit(() -> exchange.body(ByteBuffer.wrap(Fixture.bytes("content"))));
     await(stuck);
     origin.deadlines.pass(Duration.ofSeconds(30));
     assertEquals(408, call.response().status(), "answered while the store is still stuck");
