@@ -38,7 +38,9 @@ record IpAddress(boolean six, long high, long low) {
       }
       int start = position;
       int number = 0;
-      while (position < text.length() && position - start < 3 && isDigit(text.charAt(position))) {
+      while (position < text.length()
+          && position - start < 3
+          && Ascii.isDigit(text.charAt(position))) {
         number = number * 10 + (text.charAt(position++) - '0');
       }
       boolean leadingZero = position - start > 1 && text.charAt(start) == '0';
@@ -132,9 +134,5 @@ record IpAddress(boolean six, long high, long low) {
       }
     }
     return new IpAddress(true, high, low);
-  }
-
-  private static boolean isDigit(char c) {
-    return c >= '0' && c <= '9';
   }
 }
