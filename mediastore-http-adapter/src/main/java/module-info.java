@@ -19,4 +19,5 @@ module dev.mediastore.http {
 
   exports dev.mediastore.http;
   exports dev.mediastore.http.netty;
+  exports dev.mediastore.http.servlet;
 }

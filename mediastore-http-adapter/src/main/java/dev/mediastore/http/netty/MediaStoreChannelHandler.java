@@ -325,7 +325,7 @@ final class MediaStoreChannelHandler extends ChannelInboundHandlerAdapter {
               HttpResponseStatus.CONTINUE,
               Unpooled.EMPTY_BUFFER));
     }
-    watch().uploadBegins();
+    watch().headEnded();
     if (head instanceof HttpContent whole) {
       receive(ctx, begun, whole); // From a pipeline that aggregates requests.
     }
@@ -510,9 +510,9 @@ final class MediaStoreChannelHandler extends ChannelInboundHandlerAdapter {
       }
       case UPLOAD -> {
         ServedRequest slow = request;
-        if (slow != null && slow.lost("upload took too long")) {
+        if (slow != null && slow.lost("upload stalled")) {
           slow.abandonBody();
-          refuse(ctx, slow, ServiceError.REQUEST_TIMEOUT, "request body took too long");
+          refuse(ctx, slow, ServiceError.REQUEST_TIMEOUT, "request body stalled");
         }
         serve(ctx);
       }

@@ -94,12 +94,12 @@ public record NettyLimits(Syntax syntax, Times times, int discardBytes, int requ
   }
 
   /**
-   * How long a client may take; each longer than nothing. Immutable.
+   * How long a client may take; each longer than nothing. Immutable. How long a whole upload may
+   * take is a rule of the service ({@link dev.mediastore.http.HttpLimits#upload}).
    *
    * @param firstByte from the connection to the first byte of its first request
    * @param head from the first to the last byte of a request head
    * @param keepAlive between two requests
-   * @param upload from the end of the head to the end of the body, however fast it moves
    * @param stalledUpload without a byte of the body
    * @param stalledDownload without the client taking a byte of an answer
    * @param discard for the rest of a body nobody wants, and for the client to close
@@ -109,7 +109,6 @@ public record NettyLimits(Syntax syntax, Times times, int discardBytes, int requ
       Duration firstByte,
       Duration head,
       Duration keepAlive,
-      Duration upload,
       Duration stalledUpload,
       Duration stalledDownload,
       Duration discard) {
@@ -118,7 +117,6 @@ public record NettyLimits(Syntax syntax, Times times, int discardBytes, int requ
             Duration.ofSeconds(30),
             Duration.ofSeconds(10),
             Duration.ofSeconds(60),
-            Duration.ofSeconds(30),
             Duration.ofSeconds(20),
             Duration.ofSeconds(20),
             Duration.ofSeconds(2));
@@ -128,13 +126,12 @@ public record NettyLimits(Syntax syntax, Times times, int discardBytes, int requ
       positive("firstByte", firstByte);
       positive("head", head);
       positive("keepAlive", keepAlive);
-      positive("upload", upload);
       positive("stalledUpload", stalledUpload);
       positive("stalledDownload", stalledDownload);
       positive("discard", discard);
     }
 
-    /** 30 s, 10 s, 60 s, 30 s (contract section 7.3), 20 s, 20 s and 2 s, in this order. */
+    /** 30 s, 10 s, 60 s, 20 s, 20 s and 2 s, in this order. */
     public static Times defaults() {
       return DEFAULTS;
     }

@@ -3,7 +3,6 @@ package dev.mediastore.http.netty;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -12,13 +11,11 @@ import org.jspecify.annotations.Nullable;
 final class Watch {
   private final Channel channel;
   private final NettyLimits.Times times;
-  private final LongSupplier nanoTime;
   private final Deadline deadline;
   private final Consumer<Phase> expired;
 
   private @Nullable Phase phase;
   private boolean headStarted;
-  private long uploadBegan;
   private long room;
 
   /** What is waited for; all but one are the client's turn and have a deadline. */
@@ -42,7 +39,6 @@ final class Watch {
       Consumer<Phase> expired) {
     this.channel = ctx.channel();
     this.times = times;
-    this.nanoTime = nanoTime;
     this.expired = expired;
     this.deadline = new Deadline(ctx.executor(), nanoTime, this::passed);
   }
@@ -59,7 +55,7 @@ final class Watch {
       case FIRST_BYTE -> deadline.set(times.firstByte());
       case NEXT_REQUEST -> deadline.set(times.keepAlive());
       case HEAD -> deadline.set(times.head());
-      case UPLOAD -> uploadMoves();
+      case UPLOAD -> deadline.set(times.stalledUpload());
       case ANSWER -> deadline.clear();
       case DOWNLOAD -> {
         room = room();
@@ -78,19 +74,16 @@ final class Watch {
   }
 
   /** The head of a request is complete. */
-  void uploadBegins() {
-    uploadBegan = nanoTime.getAsLong();
+  void headEnded() {
     headStarted = false;
     phase = null;
   }
 
   /** Some of a body arrived. */
   void uploadMoves() {
-    if (phase != Phase.UPLOAD) {
-      return;
+    if (phase == Phase.UPLOAD) {
+      deadline.set(times.stalledUpload());
     }
-    Duration left = times.upload().minusNanos(nanoTime.getAsLong() - uploadBegan);
-    deadline.set(left.compareTo(times.stalledUpload()) < 0 ? left : times.stalledUpload());
   }
 
   /** Gives the timer back. */

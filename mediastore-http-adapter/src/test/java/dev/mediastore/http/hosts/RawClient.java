@@ -24,6 +24,7 @@ final class RawClient implements AutoCloseable {
   private final Socket socket;
   private final InputStream in;
   private final OutputStream out;
+  private boolean insideChunks;
 
   private RawClient(Socket socket) throws IOException {
     this.socket = socket;
@@ -129,14 +130,27 @@ final class RawClient implements AutoCloseable {
     return new Answer(Integer.parseInt(parts[1]), List.copyOf(fields), "");
   }
 
-  /** The data of the next transfer chunk; empty for the last. */
+  /**
+   * The data of the next transfer chunk; empty for the last. The line end behind the data is left
+   * for the next call: some servers send it together with the next chunk only.
+   */
   byte[] chunk() throws IOException {
+    if (insideChunks) {
+      emptyLine();
+    }
     byte[] data = exactly(Integer.parseInt(line(), 16));
-    String end = line();
-    if (!end.isEmpty()) {
-      throw new IOException("chunk not ended: " + end);
+    insideChunks = data.length > 0;
+    if (!insideChunks) {
+      emptyLine();
     }
     return data;
+  }
+
+  private void emptyLine() throws IOException {
+    String end = line();
+    if (!end.isEmpty()) {
+      throw new IOException("line not empty: " + end);
+    }
   }
 
   private byte[] body(String method, Answer head) throws IOException {

@@ -12,6 +12,10 @@ import dev.mediastore.http.ResponseSink;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -95,12 +99,16 @@ final class ScriptedHandler implements RequestHandler {
     return exchange;
   }
 
-  /** What a handler sees of a request, as text. */
+  /** What a handler sees of a request, as text; servlets do not know the order of all fields. */
   static byte[] echo(RequestHead head) {
     StringBuilder text = new StringBuilder();
     text.append(head.method()).append(' ').append(head.rawTarget()).append(' ');
     text.append(head.version()).append(head.secure() ? " secure\n" : " plain\n");
-    head.headers().forEach((name, value) -> text.append(name).append(": ").append(value + "\n"));
+    List<String> fields = new ArrayList<>();
+    head.headers()
+        .forEach((name, value) -> fields.add(name.toLowerCase(Locale.ROOT) + ": " + value + "\n"));
+    fields.sort(Comparator.comparing(field -> field.substring(0, field.indexOf(':'))));
+    fields.forEach(text::append);
     return text.toString().getBytes(StandardCharsets.ISO_8859_1);
   }
 

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mediastore.http.servlet;
+
+import dev.mediastore.http.BodyCutException;
+import dev.mediastore.http.Response;
+import dev.mediastore.http.ResponseBody;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends one answer at the speed of its client. Used in turns. */
+final class AnswerWriter implements WriteListener {
+  private static final Logger LOG = LoggerFactory.getLogger(AnswerWriter.class);
+  private static final int PIECE_BYTES = 32 * 1024;
+
+  private final Response answer;
+  private final ResponseBody body;
+  private final boolean headRequest;
+  private final HttpServletResponse response;
+  private final Turns turns;
+  private final Executor elsewhere;
+  private final Listener listener;
+
+  private @Nullable ServletOutputStream out;
+  private byte[] buffer = new byte[0];
+  private long bytes;
+  private boolean unflushed;
+  private boolean finishing;
+  private boolean ended;
+
+  /** Told once how the answer ended. */
+  interface Listener {
+    /** The answer is whole. */
+    void sent(long bytes);
+
+    /**
+     * The answer ends here; the client will not get more of it.
+     *
+     * @param byUs whether the connection still has to be broken, so that the client can tell
+     */
+    void cut(long bytes, boolean byUs);
+  }
+
+  AnswerWriter(
+      Response answer,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Turns turns,
+      Executor elsewhere,
+      Listener listener) {
+    this.answer = answer;
+    this.body = answer.body();
+    this.headRequest = request.getMethod().equals("HEAD");
+    this.response = response;
+    this.turns = turns;
+    this.elsewhere = elsewhere;
+    this.listener = listener;
+  }
+
+  /**
+   * Sends the head, and the body as the container takes it.
+   *
+   * @param close whether the connection ends with this answer
+   */
+  void start(boolean close) {
+    response.setStatus(answer.status());
+    answer.headers().forEach(this::addHeader);
+    if (close) {
+      response.setHeader("Connection", "close");
+    }
+    try {
+      if (headRequest || answer.status() == 204 || answer.status() == 304) {
+        response.flushBuffer(); // Or the container finds that nothing was written, and says so.
+        end(() -> listener.sent(0));
+        return;
+      }
+      long length = body.length();
+      if (length >= 0) {
+        response.setContentLengthLong(length);
+      }
+      out = response.getOutputStream();
+      unflushed = length < 0; // The head of a growing body goes out before its first bytes.
+      out.setWriteListener(this);
+    } catch (IOException | IllegalStateException e) {
+      fail(e);
+    }
+  }
+
+  private void addHeader(String name, String value) {
+    if (name.equalsIgnoreCase("Content-Type")) {
+      response.setContentType(value);
+    } else {
+      response.addHeader(name, value);
+    }
+  }
+
+  @Override
+  public void onWritePossible() {
+    turns.run(this::pump);
+  }
+
+  @Override
+  public void onError(Throwable cause) {
+    turns.run(() -> fail(cause));
+  }
+
+  private void pump() {
+    ServletOutputStream to = out;
+    if (to == null) {
+      return;
+    }
+    try {
+      while (!ended && to.isReady()) {
+        if (!step(to)) {
+          return;
+        }
+      }
+    } catch (BodyCutException e) {
+      LOG.debug("answer cut after {} bytes: {}", bytes, e.getMessage());
+      end(() -> listener.cut(bytes, true));
+    } catch (IOException e) {
+      fail(e);
+    } catch (RuntimeException e) {
+      LOG.warn("answer cut after {} bytes by a defect", bytes, e);
+      end(() -> listener.cut(bytes, true));
+    }
+  }
+
+  /**
+   * One call into the stream at most: after each it has to be asked whether it is ready.
+   *
+   * @return whether to go on; if not, the body will wake us
+   */
+  private boolean step(ServletOutputStream to) throws IOException {
+    if (finishing) {
+      end(() -> listener.sent(bytes));
+      return false;
+    }
+    ByteBuffer piece = body.next(PIECE_BYTES);
+    if (piece == null) {
+      if (body.length() >= 0 && bytes != body.length()) {
+        throw new BodyCutException("body shorter than announced");
+      }
+      finishing = true;
+      to.flush();
+      return true;
+    }
+    if (piece.hasRemaining()) {
+      write(to, piece);
+      return true;
+    }
+    if (unflushed) {
+      unflushed = false;
+      to.flush();
+      return true;
+    }
+    body.onReadable(() -> turns.runElsewhere(this::pump, elsewhere));
+    return false;
+  }
+
+  private void write(ServletOutputStream to, ByteBuffer piece) throws IOException {
+    int size = piece.remaining();
+    if (body.length() >= 0 && bytes + size > body.length()) {
+      throw new BodyCutException("body longer than announced");
+    }
+    if (buffer.length < size) {
+      buffer = new byte[size];
+    }
+    piece.get(buffer, 0, size);
+    bytes += size;
+    unflushed = true;
+    to.write(buffer, 0, size);
+  }
+
+  private void fail(Throwable cause) {
+    LOG.debug("answer not sent: {}", cause.toString());
+    cut(false);
+  }
+
+  /** Gives up; see {@link Listener#cut}. */
+  void cut(boolean byUs) {
+    end(() -> listener.cut(bytes, byUs));
+  }
+
+  private void end(Runnable report) {
+    if (!ended) {
+      ended = true;
+      body.close();
+      report.run();
+    }
+  }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mediastore.http.servlet;
+
+import dev.mediastore.http.RequestHandler;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Objects;
+
+/**
+ * The service as a servlet, under any context path and mapping. Safe for any thread.
+ *
+ * <p>To be registered with asynchronous support; no thread waits for a client or for an object that
+ * is still being uploaded. Foreign filters may stand in front as long as they support asynchronous
+ * requests too, read no parameters of bodies and wrap no streams.
+ *
+ * <h2>What containers need to be told</h2>
+ *
+ * <p>Signatures cover the target exactly as it was sent, so the container must neither refuse nor
+ * rewrite unusual ones; the service refuses what is wrong by itself, in its own words.
+ *
+ * <ul>
+ *   <li>Jetty 12: {@code HttpConfiguration.setUriCompliance(UriCompliance.UNSAFE)}, and {@code
+ *       ServletHandler.setDecodeAmbiguousURIs(true)} if the servlet is mapped below a prefix.
+ *   <li>Tomcat: on the connector {@code encodedSolidusHandling} and {@code
+ *       encodedReverseSolidusHandling} set to {@code passthrough}, and {@code maxSwallowSize} to
+ *       65536. Leave {@code continueResponseTiming} alone: set to {@code onRead}, Tomcat never
+ *       tells clients of a servlet that does not block to go on. As it is, it tells all of them, so
+ *       that a refused upload is sent before its client learns of it.
+ *   <li>Any: limits of heads and idle times; a smallest upload rate if there is one.
+ * </ul>
+ *
+ * <p>Requests that a container refuses by itself get the container's answer. The peer address is
+ * what {@code getRemoteAddr()} says: a component that replaces it by a header's content decides
+ * what policies see.
+ *
+ * @since 0.1
+ */
+public final class MediaStoreServlet extends HttpServlet {
+  private static final long serialVersionUID = 1L;
+
+  private final transient RequestHandler handler;
+  private final transient ServletLimits limits;
+  private final transient Timer timer = new Timer("mediastore-servlet");
+
+  /** A servlet that answers with {@code handler}, within the default limits. */
+  public MediaStoreServlet(RequestHandler handler) {
+    this(handler, ServletLimits.defaults());
+  }
+
+  /** A servlet that answers with {@code handler}, within {@code limits}. */
+  public MediaStoreServlet(RequestHandler handler, ServletLimits limits) {
+    this.handler = Objects.requireNonNull(handler, "handler");
+    this.limits = Objects.requireNonNull(limits, "limits");
+  }
+
+  /** Starts to answer; returns before the answer is there. */
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    if (request.getDispatcherType() == DispatcherType.ASYNC
+        && request.getAttribute(AsyncExchange.CUT) != null) {
+      throw new CutException();
+    }
+    if (!request.isAsyncSupported()) {
+      throw new ServletException("this servlet and all filters need asynchronous support");
+    }
+    AsyncContext context = request.startAsync(request, response);
+    context.setTimeout(0);
+    new AsyncExchange(handler, limits, timer, context, request, response).begin();
+  }
+
+  /** Gives the timer back; the handler stays the embedder's. */
+  @Override
+  public void destroy() {
+    timer.close();
+  }
+
+  /** Tells the container that an answer it has begun to send will never be whole. */
+  private static final class CutException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    CutException() {
+      super("answer broken off");
+    }
+
+    /** Where it was thrown says nothing. */
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+      return this;
+    }
+  }
+}

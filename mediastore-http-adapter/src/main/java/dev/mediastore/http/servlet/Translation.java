@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mediastore.http.servlet;
+
+import dev.mediastore.http.Headers;
+import dev.mediastore.http.HttpVersion;
+import dev.mediastore.http.RequestHead;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.MappingMatch;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.Collections;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The servlet container's view of a request as ours. */
+final class Translation {
+  /** Stands for peers without an Internet address, such as those of a Unix domain socket. */
+  private static final InetSocketAddress NOWHERE = new InetSocketAddress(0);
+
+  /**
+   * Only what looks like a literal is handed to the resolver, which then has nothing to resolve.
+   */
+  private static final Pattern ADDRESS_LITERAL =
+      Pattern.compile("\\[?[0-9A-Fa-f:.]{2,45}(%[\\w.-]{1,32})?]?");
+
+  private Translation() {}
+
+  static RequestHead head(HttpServletRequest request) {
+    String query = request.getQueryString();
+    HttpVersion version = version(request);
+    return new RequestHead(
+        request.getMethod(),
+        query == null ? request.getRequestURI() : request.getRequestURI() + '?' + query,
+        version,
+        headers(request, version),
+        peer(request),
+        request.isSecure());
+  }
+
+  static HttpVersion version(HttpServletRequest request) {
+    return switch (request.getProtocol()) {
+      case "HTTP/1.0" -> HttpVersion.HTTP_1_0;
+      case "HTTP/1.1" -> HttpVersion.HTTP_1_1;
+      default -> HttpVersion.HTTP_2;
+    };
+  }
+
+  private static Headers headers(HttpServletRequest request, HttpVersion version) {
+    Headers.Builder headers = Headers.builder();
+    if (version == HttpVersion.HTTP_2 && request.getHeader("Host") == null) {
+      headers.add("Host", authority(request)); // Some containers keep :authority to themselves.
+    }
+    for (String name : Collections.list(request.getHeaderNames())) {
+      for (String value : Collections.list(request.getHeaders(name))) {
+        headers.add(name, value.strip());
+      }
+    }
+    return headers.build();
+  }
+
+  private static String authority(HttpServletRequest request) {
+    int port = request.getServerPort();
+    boolean usual = port == (request.getScheme().equals("https") ? 443 : 80);
+    return usual ? request.getServerName() : request.getServerName() + ':' + port;
+  }
+
+  static InetSocketAddress peer(HttpServletRequest request) {
+    String literal = request.getRemoteAddr();
+    if (literal == null || !ADDRESS_LITERAL.matcher(literal).matches()) {
+      return NOWHERE;
+    }
+    try {
+      return new InetSocketAddress(InetAddress.getByName(literal), request.getRemotePort());
+    } catch (UnknownHostException e) {
+      return NOWHERE;
+    }
+  }
+
+  /**
+   * Whether the raw path lies where the container believes it does. Containers choose a servlet by
+   * the decoded and normalised path; the service acts on the raw one, and both have to agree on
+   * which part of it belongs to whom.
+   */
+  static boolean isPathConsistent(HttpServletRequest request) {
+    String prefix = prefix(request);
+    String path = request.getRequestURI();
+    return path.startsWith(prefix)
+        && (path.length() == prefix.length() || path.charAt(prefix.length()) == '/');
+  }
+
+  private static String prefix(HttpServletRequest request) {
+    @Nullable MappingMatch match = request.getHttpServletMapping().getMappingMatch();
+    if (match != MappingMatch.PATH) {
+      return request.getContextPath();
+    }
+    return request.getContextPath() + request.getServletPath();
+  }
+}
