@@ -71,28 +71,27 @@ record IpAddress(boolean six, long high, long low) {
 
   /** Reads groups between single colons, the last of which may be an IPv4 address; -1 if bad. */
   private static int parseGroups(String text, int[] groups) {
-    int count = 0;
+    if (text.isEmpty()) {
+      return 0;
+    }
     int position = 0;
-    while (position < text.length() || count > 0) {
-      if (count == GROUPS) {
-        return -1;
-      }
+    for (int count = 0; count < GROUPS; count++) {
       int colon = text.indexOf(':', position);
-      int end = colon < 0 ? text.length() : colon;
-      if (colon < 0 && text.indexOf('.', position) >= 0) {
+      boolean last = colon < 0;
+      if (last && text.indexOf('.', position) >= 0) {
         return addFour(text, position, groups, count);
       }
-      int group = hex(text, position, end);
+      int group = hex(text, position, last ? text.length() : colon);
       if (group < 0) {
         return -1;
       }
-      groups[count++] = group;
-      if (colon < 0) {
-        return count;
+      groups[count] = group;
+      if (last) {
+        return count + 1;
       }
       position = colon + 1;
     }
-    return count;
+    return -1;
   }
 
   private static int addFour(String text, int position, int[] groups, int count) {

@@ -282,6 +282,10 @@ class ValueTextTest {
         "1.2.3.4::",
         "1:2:3:4:5:6:7:1.2.3.4",
         "::1.2.3.4:5",
+        "::1:2:3:4:5:6:7:8:9",
+        "1:2:3:4:5:6:7:8:9::",
+        "::1:2:3:4:5:6:7:8:1.2.3.4",
+        "1:2:3:4:5:6:7:8:1.2.3.4",
         "::01.2.3.4",
         "::\u0661",
         "1:2:3:4:5:6:1.2.3",
@@ -376,6 +380,21 @@ class ValueTextTest {
 
     assertSame(folded, CaseFolding.fold(folded));
     assertEquals("aws:sourceip", AuthorizationContext.foldName("AWS:SourceIp"));
+  }
+
+  @Test
+  void asciiClasses_holdNothingElse() {
+    for (int c = 0; c < 0x3000; c++) {
+      String text = Character.toString(c);
+      assertEquals(text.matches("[0-9]"), Ascii.isDigit(c), text);
+      assertEquals(text.matches("[A-Z]"), Ascii.isUpperCase(c), text);
+      assertEquals(text.matches("[A-Za-z0-9]"), Ascii.isLetterOrDigit(c), text);
+      assertEquals(text.matches("[A-Z]") ? text.toLowerCase(Locale.ROOT) : text, Ascii.fold(text));
+    }
+    assertTrue(Ascii.isDigits("0123456789"));
+    assertFalse(Ascii.isDigits("0123a"));
+    assertTrue(Ascii.isLettersAndDigits("aZ09"));
+    assertFalse(Ascii.isLettersAndDigits("aZ-09"));
   }
 
   @ParameterizedTest
