@@ -40,6 +40,7 @@ final class ScriptedHandler implements RequestHandler {
   final BlockingQueue<String> offences = new LinkedBlockingQueue<>();
   final AtomicInteger openBodies = new AtomicInteger();
   final AtomicLong bodyBytesSeen = new AtomicLong();
+  final AtomicLong bodyBytesGiven = new AtomicLong();
   final BlockingQueue<Runnable> deferred = new LinkedBlockingQueue<>();
   volatile boolean blocking;
 
@@ -357,6 +358,7 @@ final class ScriptedHandler implements RequestHandler {
         bytes[i] = bigByte(position + i);
       }
       position += size;
+      bodyBytesGiven.addAndGet(size);
       return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
     }
 
