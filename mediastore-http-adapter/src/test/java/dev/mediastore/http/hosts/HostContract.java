@@ -8,6 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mediastore.http.Exchange;
+import dev.mediastore.http.RequestHandler;
+import dev.mediastore.http.RequestHead;
+import dev.mediastore.http.ResponseSink;
 import dev.mediastore.http.hosts.RawClient.Answer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,10 +19,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,24 +34,67 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every host owes to a handler and to clients, whatever server it is built on. */
 @Timeout(60)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class HostContract {
-  final ScriptedHandler handler = new ScriptedHandler();
+  private final SwitchedHandler switched = new SwitchedHandler();
+  ScriptedHandler handler = new ScriptedHandler();
   Host host;
 
-  /** Starts the host under test around {@code handler}. */
-  abstract Host start(ScriptedHandler handler) throws Exception;
+  /** Starts the host under test. */
+  abstract Host start(RequestHandler handler) throws Exception;
+
+  /** Whether the handler says that it may block. */
+  boolean blocking() {
+    return false;
+  }
+
+  @BeforeAll
+  void startHost() throws Exception {
+    switched.blocking = blocking();
+    host = start(switched);
+  }
+
+  @AfterAll
+  void stopHost() throws Exception {
+    host.close();
+  }
 
   @BeforeEach
-  void startHost() throws Exception {
-    host = start(handler);
+  void newHandler() {
+    handler = new ScriptedHandler();
+    switched.current = handler;
   }
 
   @AfterEach
-  void stopHost() throws Exception {
-    host.close();
+  void nothingIsLeftOpen() {
+    assertEventually(() -> handler.openBodies.get() == 0, "bodies left open");
+    handler.growing.forEach(
+        (name, object) -> assertEventually(() -> object.readers.get() == 0, "readers of " + name));
     assertEquals("[]", handler.offences.toString());
-    assertEquals(0, handler.openBodies.get(), "bodies left open");
-    handler.growing.forEach((name, object) -> assertEquals(0, object.readers.get(), name));
+  }
+
+  /** Serves each test with its own handler, so that a host is started once. */
+  private static final class SwitchedHandler implements RequestHandler {
+    volatile RequestHandler current = new ScriptedHandler();
+    volatile boolean blocking;
+
+    @Override
+    public Exchange begin(RequestHead head, ResponseSink sink) {
+      return current.begin(head, sink);
+    }
+
+    @Override
+    public boolean mayBlock() {
+      return blocking;
+    }
+  }
+
+  static void assertEventually(BooleanSupplier condition, String otherwise) {
+    long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!condition.getAsBoolean()) {
+      assertTrue(System.nanoTime() - patience < 0, otherwise);
+      Thread.onSpinWait();
+    }
   }
 
   RawClient connect() throws IOException {
@@ -568,8 +619,6 @@ abstract class HostContract {
   }
 
   final void awaitBodyBytes(long count) {
-    while (handler.bodyBytesSeen.get() < count) {
-      Thread.onSpinWait();
-    }
+    assertEventually(() -> handler.bodyBytesSeen.get() >= count, "body not received");
   }
 }

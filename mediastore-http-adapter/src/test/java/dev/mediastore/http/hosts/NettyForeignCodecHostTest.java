@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 class NettyForeignCodecHostTest extends HostContract {
 
   @Override
-  Host start(ScriptedHandler handler) throws Exception {
+  Host start(RequestHandler handler) throws Exception {
     return host(handler);
   }
 
