@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.examples;
 
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.Map;
 
@@ -15,10 +16,15 @@ interface Command {
   /** The flags it knows, each with how it is to be read. */
   Map<String, Flags.Kind> flags();
 
+  /** How many words that are no flags it takes at most, such as the name of a file. */
+  default int operands() {
+    return 0;
+  }
+
   /**
    * Does the work.
    *
    * @return the exit status, or {@link #RUNNING}
    */
-  int run(Flags flags, PrintStream out, PrintStream err) throws Exception;
+  int run(Flags flags, InputStream in, PrintStream out, PrintStream err) throws Exception;
 }

@@ -6,7 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Command-line flags of the form {@code --name} and {@code --name value}. Immutable. */
+/**
+ * Command-line flags of the form {@code --name} and {@code --name value}, and the other words among
+ * them, the operands. Immutable.
+ */
 final class Flags {
 
   /** How a flag is read. */
@@ -29,15 +32,26 @@ final class Flags {
   }
 
   private final Map<String, List<String>> values;
+  private final List<String> operands;
 
-  private Flags(Map<String, List<String>> values) {
+  private Flags(Map<String, List<String>> values, List<String> operands) {
     this.values = values;
+    this.operands = List.copyOf(operands);
   }
 
   static Flags parse(List<String> args, Map<String, Kind> known) {
+    return parse(args, known, 0);
+  }
+
+  static Flags parse(List<String> args, Map<String, Kind> known, int mostOperands) {
     Map<String, List<String>> values = new LinkedHashMap<>();
+    List<String> operands = new ArrayList<>();
     for (int i = 0; i < args.size(); i++) {
       String flag = args.get(i);
+      if (!flag.startsWith("--") && operands.size() < mostOperands) {
+        operands.add(flag);
+        continue;
+      }
       Kind kind = known.get(flag);
       if (kind == null) {
         throw new UsageException("unknown flag " + flag);
@@ -54,7 +68,12 @@ final class Flags {
         given.add(args.get(++i));
       }
     }
-    return new Flags(values);
+    return new Flags(values, operands);
+  }
+
+  /** The words that are no flags, in their order. */
+  List<String> operands() {
+    return operands;
   }
 
   boolean has(String flag) {

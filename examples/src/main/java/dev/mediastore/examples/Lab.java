@@ -132,7 +132,8 @@ final class Lab {
   }
 
   private String readRange() throws Exception {
-    MediaFile file = published.get(0);
+    MediaFile file =
+        published.stream().filter(any -> any.path().endsWith(".ts")).findFirst().orElseThrow();
     HttpResponse<byte[]> answer = client.getObject(file.path(), false, "Range", "bytes=188-375");
     expect(206, answer.statusCode());
     if (!Arrays.equals(Arrays.copyOfRange(file.content(), 188, 376), answer.body())) {

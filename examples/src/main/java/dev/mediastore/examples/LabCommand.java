@@ -2,6 +2,7 @@
 package dev.mediastore.examples;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,7 +32,7 @@ final class LabCommand implements Command {
   }
 
   @Override
-  public int run(Flags flags, PrintStream out, PrintStream err) throws Exception {
+  public int run(Flags flags, InputStream in, PrintStream out, PrintStream err) throws Exception {
     StandaloneOrigin origin = StandaloneOrigin.start(originOptions(flags));
     boolean keep = false;
     try {

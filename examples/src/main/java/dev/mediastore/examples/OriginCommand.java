@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.examples;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -36,7 +34,7 @@ final class OriginCommand implements Command {
   }
 
   @Override
-  public int run(Flags flags, PrintStream out, PrintStream err) throws Exception {
+  public int run(Flags flags, InputStream in, PrintStream out, PrintStream err) throws Exception {
     StandaloneOrigin origin = StandaloneOrigin.start(OriginOptions.from(flags));
     // Halts at the end so that a drained SIGTERM is a success: the JVM's own status would be 143.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(origin), "drain"));
@@ -52,19 +50,16 @@ final class OriginCommand implements Command {
 
   private static String ready(StandaloneOrigin origin) throws IOException {
     OriginOptions options = origin.options();
-    StringWriter line = new StringWriter();
-    try (JsonGenerator json = new JsonFactory().createGenerator(line)) {
-      json.writeStartObject();
-      json.writeStringField("control", origin.control().toString());
-      json.writeStringField("region", options.region());
-      json.writeStringField("account", options.account());
-      json.writeStringField("accessKey", options.keys().get(0).id());
-      json.writeStringField("secretKey", options.keys().get(0).secret());
-      if (origin.caFile().isPresent()) {
-        json.writeStringField("caFile", origin.caFile().map(Path::toString).orElseThrow());
-      }
-      json.writeEndObject();
-    }
-    return line.toString();
+    return JsonLine.of(
+        json -> {
+          json.writeStringField("control", origin.control().toString());
+          json.writeStringField("region", options.region());
+          json.writeStringField("account", options.account());
+          json.writeStringField("accessKey", options.keys().get(0).id());
+          json.writeStringField("secretKey", options.keys().get(0).secret());
+          if (origin.caFile().isPresent()) {
+            json.writeStringField("caFile", origin.caFile().map(Path::toString).orElseThrow());
+          }
+        });
   }
 }

@@ -36,7 +36,7 @@ final class RequestSigner {
     return request.build();
   }
 
-  private static String sha256(byte[] body) {
+  static String sha256(byte[] body) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
     } catch (NoSuchAlgorithmException e) {

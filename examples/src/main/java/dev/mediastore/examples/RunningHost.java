@@ -27,7 +27,7 @@ interface RunningHost extends AutoCloseable {
         new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), options.port());
     return switch (options.host()) {
       case NETTY -> netty(address, handler, tls);
-      case SERVLET -> throw new IllegalStateException("x");
+      case SERVLET -> JettyHost.start(address, handler, tls);
     };
   }
 

@@ -4,6 +4,7 @@ package dev.mediastore.core;
 import dev.mediastore.core.spi.Catalogue;
 import dev.mediastore.core.spi.ContainerId;
 import dev.mediastore.core.spi.ContainerRecord;
+import dev.mediastore.core.spi.StoreUsage;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * A media origin in this process: containers of any number of accounts and regions over one store.
@@ -109,13 +111,14 @@ public final class MediaStore implements AutoCloseable {
       ContainerArn arn, Map<String, String> tags, Map<DocumentKind, String> documents) {
     Map<String, String> checkedTags = Tags.add(Map.of(), tags, origin.limits().tagsPerContainer());
     Map<DocumentKind, StoredDocument> stored = initial(documents);
+    // Looked at before the lock is taken: what time has decided is written, and told, without it.
+    if (container(arn).isPresent()) {
+      throw taken(arn);
+    }
     Container created;
     synchronized (creation) {
-      if (container(arn).isPresent()) {
-        throw taken(arn);
-      }
       int max = origin.limits().containersPerRegion();
-      if (containers(arn.account(), arn.region()).size() >= max) {
+      if (records(arn.account(), arn.region()).count() >= max) {
         throw MediaStoreException.builder(
                 ErrorCode.LIMIT_EXCEEDED,
                 "An account has at most " + max + " containers in a region.")
@@ -212,13 +215,17 @@ public final class MediaStore implements AutoCloseable {
    * @return by name in byte order
    */
   public List<Container> containers(String ofAccount, String inRegion) {
-    return catalogue.list().stream()
-        .filter(
-            record ->
-                record.arn().account().equals(ofAccount) && record.arn().region().equals(inRegion))
+    return records(ofAccount, inRegion)
         .sorted(Comparator.comparing(record -> record.arn().name()))
         .flatMap(record -> look(Optional.of(record)).stream())
         .toList();
+  }
+
+  private Stream<ContainerRecord> records(String ofAccount, String inRegion) {
+    return catalogue.list().stream()
+        .filter(
+            record ->
+                record.arn().account().equals(ofAccount) && record.arn().region().equals(inRegion));
   }
 
   private Optional<Container> look(Optional<ContainerRecord> found) {
@@ -264,10 +271,12 @@ public final class MediaStore implements AutoCloseable {
    * such operation; it is for hosts and tests.
    *
    * @param arn resource name
-   * @throws MediaStoreException with {@link ErrorCode#CONTAINER_NOT_FOUND}
+   * @throws MediaStoreException with {@link ErrorCode#CONTAINER_NOT_FOUND}, or {@link
+   *     ErrorCode#CONTAINER_IN_USE} if it is not ACTIVE
    */
   public void deleteContainerWithContent(ContainerArn arn) {
     Container container = container(arn).orElseThrow(() -> ContainerState.notFound(arn));
+    container.requireActive();
     origin.store().dropWithContent(new ContainerId(container.id()));
     retire(container);
   }
@@ -332,6 +341,24 @@ public final class MediaStore implements AutoCloseable {
    */
   public boolean mayBlock() {
     return origin.store().capabilities().mayBlock();
+  }
+
+  /**
+   * Tells what the store holds now, for metrics and health checks.
+   *
+   * @return a snapshot, exact when nothing else is going on
+   */
+  public StoreUsage usage() {
+    return origin.store().usage();
+  }
+
+  /**
+   * Returns the most bytes the store can hold.
+   *
+   * @return bytes, or -1 if not fixed
+   */
+  public long capacityBytes() {
+    return origin.store().capabilities().capacityBytes();
   }
 
   /** Closes the origin and its store. Closing again does nothing. */

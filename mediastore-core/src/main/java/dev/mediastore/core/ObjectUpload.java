@@ -88,7 +88,7 @@ public final class ObjectUpload implements AutoCloseable {
 
   /**
    * Appends the remaining bytes; they are copied before this returns and the buffer stays the
-   * caller's.
+   * caller's. Readers who wait for a growing object are woken on this thread.
    *
    * @param bytes heap, direct or read-only
    * @throws MediaStoreException with {@link ErrorCode#OBJECT_TOO_LARGE}, {@link
@@ -97,11 +97,11 @@ public final class ObjectUpload implements AutoCloseable {
    *     ErrorCode#CLOSED} if the upload has ended; it is aborted then
    */
   public void append(ByteBuffer bytes) {
+    int end = bytes.limit();
     lock.lock();
     try {
       requireOpen();
       admit(bytes.remaining());
-      int end = bytes.limit();
       while (bytes.position() < end) {
         bytes.limit(Math.min(end, bytes.position() + STEP_BYTES));
         step(bytes);
@@ -110,6 +110,7 @@ public final class ObjectUpload implements AutoCloseable {
       abort();
       throw e;
     } finally {
+      bytes.limit(end);
       lock.unlock();
     }
   }

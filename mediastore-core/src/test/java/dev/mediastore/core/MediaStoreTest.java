@@ -194,6 +194,24 @@ class MediaStoreTest {
   }
 
   @Test
+  void deleteContainerWithContent_full_freesEverythingAndTheName() {
+    Container container = store.createContainer("live");
+    container.put(path("a/b"), UploadOptions.none(), bytes("one"));
+    ObjectUpload upload = container.beginUpload(path("c"), UploadOptions.none());
+    upload.append(ByteBuffer.allocate(10));
+
+    store.deleteContainerWithContent(container.arn());
+
+    assertEquals(Optional.empty(), store.container("live"));
+    assertEquals(ErrorCode.CONFLICT, codeOf(upload::commit));
+    assertEquals(0, store.usage().bytesInUse());
+    assertEquals(
+        ErrorCode.CONTAINER_NOT_FOUND,
+        codeOf(() -> store.deleteContainerWithContent(container.arn())));
+    assertEquals(Optional.empty(), store.createContainer("live").head(path("a/b")));
+  }
+
+  @Test
   void builder_secondValueOrContradiction_namesTheSettings() {
     assertTrue(
         messageOf(IllegalStateException.class, () -> MediaStore.builder().memory(8192).memory(1))

@@ -33,6 +33,7 @@ public final class MediaStoreHttp implements RequestHandler, AutoCloseable {
   private final ExchangeListener listener;
   private final Deadlines deadlines;
   private final Router router;
+  private volatile boolean closed;
 
   MediaStoreHttp(
       boolean mayBlock,
@@ -62,6 +63,9 @@ public final class MediaStoreHttp implements RequestHandler, AutoCloseable {
   public Exchange begin(RequestHead head, ResponseSink sink) {
     Transaction transaction = new Transaction(head, sink, listener, requestIds.next(), clock);
     try {
+      if (closed) {
+        throw new ServiceException(ServiceError.SERVICE_UNAVAILABLE, "The service is stopping.");
+      }
       return router.begin(transaction);
     } catch (RuntimeException failure) {
       transaction.fail(failure);
@@ -89,9 +93,13 @@ public final class MediaStoreHttp implements RequestHandler, AutoCloseable {
         error.status(Plane.DATA), headers, ResponseBody.of(ErrorAnswers.body(refusal)), true);
   }
 
-  /** Stops the timer. Uploads in progress lose their deadline, so hosts are closed before this. */
+  /**
+   * Answers every further request with 503 and stops the timer. Uploads in progress lose their
+   * deadline, so hosts are closed before this. Closing again does nothing.
+   */
   @Override
   public void close() {
+    closed = true;
     deadlines.close();
   }
 }

@@ -49,9 +49,14 @@ final class PutExchange extends AnsweredExchange {
     this.answer = answer;
   }
 
-  /** Gives the upload this much time, counted from now. */
+  /** Gives the upload this much time, counted from now; without a timer it does not begin. */
   void expireAfter(Duration time, Deadlines deadlines) {
-    deadline = deadlines.after(time, this::expire);
+    try {
+      deadline = deadlines.after(time, this::expire);
+    } catch (RuntimeException e) {
+      upload.abort();
+      throw e;
+    }
   }
 
   @Override

@@ -30,24 +30,28 @@ final class UploadHeaders {
    *
    * @throws ServiceException if a field has a value that cannot be stored
    */
-  UploadOptions.Builder options(Headers headers, ObjectPath path) {
+  UploadOptions.Builder options(RequestHead head, ObjectPath path) {
+    Headers headers = head.headers();
     if (headers.contains("Content-Range")) {
       throw invalid("Content-Range is not accepted: an object is uploaded as a whole.");
     }
     checkStorageClass(headers);
     return UploadOptions.builder()
-        .availability(availability(headers))
+        .availability(availability(head))
         .contentType(contentType(headers, path))
         .cacheControl(printable("Cache-Control", joined(headers, "Cache-Control")))
         .contentEncoding(contentEncoding(headers));
   }
 
-  private static UploadAvailability availability(Headers headers) {
-    String value = single(headers, "x-amz-upload-availability");
+  private UploadAvailability availability(RequestHead head) {
+    String value = single(head.headers(), "x-amz-upload-availability");
     if (value == null || value.equalsIgnoreCase(UploadAvailability.STANDARD.name())) {
       return UploadAvailability.STANDARD;
     }
     if (value.equalsIgnoreCase(UploadAvailability.STREAMING.name())) {
+      if (preset == Preset.STRICT && head.headers().contains("Content-Length")) {
+        throw invalid("x-amz-upload-availability STREAMING needs chunked transfer coding.");
+      }
       return UploadAvailability.STREAMING;
     }
     throw invalid("x-amz-upload-availability must be STANDARD or STREAMING.");
@@ -71,10 +75,16 @@ final class UploadHeaders {
     return value;
   }
 
+  /** Whether the body is said to be framed by {@code aws-chunked}. */
+  static boolean isFramed(Headers headers) {
+    String value = joined(headers, "Content-Encoding");
+    return value != null && value.toLowerCase(Locale.ROOT).contains(AWS_CHUNKED);
+  }
+
   /** The stored bytes are free of the framing, so its name is not stored either. */
   private static @Nullable String contentEncoding(Headers headers) {
     String value = printable("Content-Encoding", joined(headers, "Content-Encoding"));
-    if (value == null || !value.toLowerCase(Locale.ROOT).contains(AWS_CHUNKED)) {
+    if (value == null || !isFramed(headers)) {
       return value;
     }
     List<String> kept = new ArrayList<>();

@@ -36,9 +36,14 @@ final class Uploads {
       Container container,
       ObjectPath path) {
     RequestHead head = transaction.head();
-    UploadOptions.Builder options = headers.options(head.headers(), path);
+    UploadOptions.Builder options = headers.options(head, path);
     PayloadExpectation expected = authentication.payload();
     PayloadForm form = expected.form();
+    if (!form.framed() && UploadHeaders.isFramed(head.headers())) {
+      throw new ServiceException(
+          ServiceError.VALIDATION,
+          "Content-Encoding names aws-chunked but x-amz-content-sha256 names no such form.");
+    }
     long bodyLength = UploadHeaders.bodyLength(head);
     options.declaredLength(form.framed() ? expected.decodedLength().orElse(-1) : bodyLength);
     if (authentication.pending()) {

@@ -61,9 +61,9 @@ final class VerifiedBodyExchange extends AnsweredExchange {
       throw new ServiceException(
           ServiceError.BODY_TOO_LARGE, "The body has more than " + maxBytes + " bytes.");
     }
-    while (bytes.hasRemaining()) {
-      content.write(bytes.get());
-    }
+    byte[] copy = new byte[bytes.remaining()];
+    bytes.get(copy);
+    content.writeBytes(copy);
   }
 
   @Override

@@ -2,15 +2,15 @@
 package dev.mediastore.http;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A timer whose time passes when a test says so. */
+/** A timer whose time passes when a test says so, on the thread that does. */
 final class ManualDeadlines implements Deadlines {
   private record Pending(Duration due, Runnable action) {}
 
-  private final List<Pending> pending = new ArrayList<>();
-  private Duration passed = Duration.ZERO;
+  private final List<Pending> pending = new CopyOnWriteArrayList<>();
+  private volatile Duration passed = Duration.ZERO;
 
   @Override
   public Deadline after(Duration delay, Runnable action) {

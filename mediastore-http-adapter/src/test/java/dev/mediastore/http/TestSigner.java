@@ -111,6 +111,23 @@ final class TestSigner {
     return path + "?" + all + "&X-Amz-Signature=" + signature(canonical, date);
   }
 
+  /** The signature of one chunk of a signed stream. */
+  String chunkSignature(String previous, String chunk, Instant at) {
+    String date = BASIC.format(at);
+    String toSign =
+        "AWS4-HMAC-SHA256-PAYLOAD\n"
+            + date
+            + "\n"
+            + scope(date)
+            + "\n"
+            + previous
+            + "\n"
+            + sha256(new byte[0])
+            + "\n"
+            + sha256(chunk.getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(hmac(key(date), toSign));
+  }
+
   private String scope(String date) {
     return date.substring(0, 8) + "/" + region + "/" + service + "/aws4_request";
   }
@@ -163,11 +180,15 @@ final class TestSigner {
             + scope(date)
             + "\n"
             + sha256(canonical.getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(hmac(key(date), toSign));
+  }
+
+  private byte[] key(String date) {
     byte[] key = ("AWS4" + secret).getBytes(StandardCharsets.UTF_8);
     for (String part : scope(date).split("/", -1)) {
       key = hmac(key, part);
     }
-    return HexFormat.of().formatHex(hmac(key, toSign));
+    return key;
   }
 
   private static byte[] hmac(byte[] key, String text) {

@@ -11,10 +11,18 @@ final class ActionElement {
   private final List<String> texts;
   private final Glob[] patterns;
 
+  /** The known actions that some pattern matches, by number. */
+  private final long known;
+
   private ActionElement(boolean negated, List<String> texts, Glob[] patterns) {
     this.negated = negated;
     this.texts = texts;
     this.patterns = patterns;
+    long union = 0;
+    for (Glob pattern : patterns) {
+      union |= MediaStoreActions.matching(pattern);
+    }
+    this.known = union;
   }
 
   static ActionElement read(boolean negated, JsonValue json, Place place, Dialect dialect)
@@ -35,7 +43,7 @@ final class ActionElement {
       return pattern(text);
     }
     int colon = text.indexOf(':');
-    String service = colon < 0 ? "" : MediaStoreActions.fold(text.substring(0, colon));
+    String service = colon < 0 ? "" : Ascii.fold(text.substring(0, colon));
     String name = text.substring(colon + 1);
     if (!isService(service) || !isNamePattern(name)) {
       throw place.fault(PolicyError.Code.ACTION, "must be \"*\" or of the form service:Action");
@@ -55,14 +63,14 @@ final class ActionElement {
       throw place.fault(
           PolicyError.Code.ACTION, "must be \"*\" or start with mediastore: in a container policy");
     }
-    if (ours && dialect.complete() && !MediaStoreActions.matchesAny(pattern)) {
+    if (ours && dialect.complete() && MediaStoreActions.matching(pattern) == 0) {
       throw place.fault(PolicyError.Code.ACTION, "names no action of mediastore");
     }
   }
 
   private static Glob pattern(String text) {
     return Glob.of(
-        MediaStoreActions.fold(text)
+        Ascii.fold(text)
             .codePoints()
             .map(c -> c == '*' ? Glob.ANY_RUN : c == '?' ? Glob.ANY_ONE : c)
             .toArray());
@@ -72,16 +80,12 @@ final class ActionElement {
   private static boolean isService(String folded) {
     return folded.equals("*")
         || (!folded.isEmpty()
-            && folded.chars().allMatch(c -> isLetterOrDigit(c) || c == '-' || c == '.'));
+            && folded.chars().allMatch(c -> Ascii.isLetterOrDigit(c) || c == '-' || c == '.'));
   }
 
   private static boolean isNamePattern(String name) {
     return !name.isEmpty()
-        && name.chars().allMatch(c -> isLetterOrDigit(c) || c == '*' || c == '?' || c == '-');
-  }
-
-  private static boolean isLetterOrDigit(int c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        && name.chars().allMatch(c -> Ascii.isLetterOrDigit(c) || c == '*' || c == '?' || c == '-');
   }
 
   boolean negated() {
@@ -92,10 +96,21 @@ final class ActionElement {
     return texts;
   }
 
-  /** Whether the element covers an action, given folded. */
-  boolean matches(String foldedAction) {
+  /** Whether the element covers the action of a request. */
+  boolean matches(Query query) {
+    return query.actionNumber() < 0
+        ? matchesFolded(query.foldedAction())
+        : covers(query.actionNumber());
+  }
+
+  /** Whether the element covers a known action. */
+  boolean covers(int actionNumber) {
+    return ((known >>> actionNumber & 1) != 0) != negated;
+  }
+
+  private boolean matchesFolded(String action) {
     for (Glob pattern : patterns) {
-      if (pattern.matches(foldedAction)) {
+      if (pattern.matches(action)) {
         return !negated;
       }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.policy;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -21,7 +22,7 @@ final class ArnPattern {
   private final @Nullable Glob[] globs;
 
   /** Text every match starts with. */
-  private final String start;
+  private final char[] start;
 
   /** Where the sixth field begins if the first five are literal, else -1. */
   private final int lastFieldAt;
@@ -37,9 +38,10 @@ final class ArnPattern {
         literal.stream().map(field -> field.literalText() + ":").collect(Collectors.joining());
     boolean allLiteral = literal.size() == FIELDS;
     this.start =
-        allLiteral
-            ? whole.substring(0, whole.length() - 1)
-            : whole + this.fields[literal.size()].literalText();
+        (allLiteral
+                ? whole.substring(0, whole.length() - 1)
+                : whole + this.fields[literal.size()].literalText())
+            .toCharArray();
     this.lastFieldAt =
         literal.size() < LAST
             ? -1
@@ -91,26 +93,34 @@ final class ArnPattern {
   }
 
   /** Whether the ARN matches; a variable without a value matches nothing. */
-  boolean matches(String arn, AuthorizationContext context) {
-    if (!arn.startsWith(start)) {
+  boolean matches(char[] arn, AuthorizationContext context) {
+    if (start.length > arn.length || !Arrays.equals(arn, 0, start.length, start, 0, start.length)) {
       return false;
     }
     if (lastFieldAt >= 0) {
-      return fieldMatches(LAST, arn, lastFieldAt, arn.length(), context);
+      return fieldMatches(LAST, arn, lastFieldAt, arn.length, context);
     }
     int from = 0;
     for (int i = 0; i < LAST; i++) {
-      int to = arn.indexOf(':', from);
-      if (to < 0 || !fieldMatches(i, arn, from, to, context)) {
+      int to = colonAfter(arn, from);
+      if (to == arn.length || !fieldMatches(i, arn, from, to, context)) {
         return false;
       }
       from = to + 1;
     }
-    return fieldMatches(LAST, arn, from, arn.length(), context);
+    return fieldMatches(LAST, arn, from, arn.length, context);
+  }
+
+  private static int colonAfter(char[] arn, int from) {
+    int position = from;
+    while (position < arn.length && arn[position] != ':') {
+      position++;
+    }
+    return position;
   }
 
   private boolean fieldMatches(
-      int field, String arn, int from, int to, AuthorizationContext context) {
+      int field, char[] arn, int from, int to, AuthorizationContext context) {
     Glob glob = globs[field];
     if (glob == null) {
       Template bound = fields[field].bind(context);

@@ -67,7 +67,8 @@ final class Condition {
         && !values.acceptsFalse();
   }
 
-  boolean holds(AuthorizationContext context) {
+  boolean holds(Query query) {
+    AuthorizationContext context = query.context();
     String single = context.value(key);
     List<String> multiple = single == null ? context.values(key) : null;
     boolean absent = single == null && multiple == null;
@@ -78,9 +79,9 @@ final class Condition {
       return holdsWithoutValues(absent, multiple != null);
     }
     if (single != null) {
-      return satisfies(single, context);
+      return satisfies(single, query);
     }
-    return multiple == null ? holdsWhenAbsent() : listHolds(multiple, context);
+    return multiple == null ? holdsWhenAbsent() : listHolds(multiple, query);
   }
 
   private boolean nullHolds(boolean absent) {
@@ -113,12 +114,12 @@ final class Condition {
     };
   }
 
-  private boolean listHolds(List<String> values, AuthorizationContext context) {
+  private boolean listHolds(List<String> values, Query query) {
     return switch (operator.prefix()) {
       case NONE -> false;
       case FOR_ALL_VALUES -> {
         for (String value : values) {
-          if (!satisfies(value, context)) {
+          if (!satisfies(value, query)) {
             yield false;
           }
         }
@@ -126,7 +127,7 @@ final class Condition {
       }
       case FOR_ANY_VALUE -> {
         for (String value : values) {
-          if (satisfies(value, context)) {
+          if (satisfies(value, query)) {
             yield true;
           }
         }
@@ -135,8 +136,8 @@ final class Condition {
     };
   }
 
-  private boolean satisfies(String value, AuthorizationContext context) {
-    return matcher.matchesAny(value, context) != operator.test().negated();
+  private boolean satisfies(String value, Query query) {
+    return matcher.matchesAny(value, query) != operator.test().negated();
   }
 
   /** Why this does not hold, without quoting a value. */

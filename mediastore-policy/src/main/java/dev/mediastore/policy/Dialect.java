@@ -9,7 +9,7 @@ package dev.mediastore.policy;
  * @param variables whether <code>${…}</code> is a policy variable
  */
 record Dialect(PolicyRules rules, boolean variables) {
-  private static final int LONGEST_QUOTED_ARN = 150;
+  private static final int LONGEST_QUOTED_ARN = 100;
 
   PolicyLimits limits() {
     return rules.limits();

@@ -29,7 +29,7 @@ final class Evaluation {
     this.request = request;
     this.policies = policies;
     this.publicForUnknownAccounts = publicForUnknownAccounts;
-    this.query = Query.of(request, policies);
+    this.query = new Query(request, policies.permissionsBoundary().isPresent());
   }
 
   /** The strongest applicable Allow of one type of policy. */
@@ -45,6 +45,13 @@ final class Evaluation {
 
     boolean exists() {
       return statement != null;
+    }
+
+    /** Whether a further Allow could matter; only principals make grants of various strengths. */
+    boolean canGrow() {
+      return strength.compareTo(
+              type == PolicyType.RESOURCE ? PrincipalStrength.EVERYBODY : PrincipalStrength.DIRECT)
+          < 0;
     }
 
     void offer(PrincipalStrength offered, int index, Statement offering) {
@@ -104,7 +111,7 @@ final class Evaluation {
         if (statement.strength(query) != PrincipalStrength.NONE) {
           return StatementReference.of(grant.type, index, statement);
         }
-      } else if (!grant.strength.isDirect() || grant.type == PolicyType.RESOURCE) {
+      } else if (grant.canGrow()) {
         grant.offer(statement.strength(query), index, statement);
       }
     }
@@ -170,8 +177,7 @@ final class Evaluation {
   }
 
   private boolean isUnknownAccount() {
-    return request.principal().kind() != Principal.Kind.ROOT
-        && policies.identityPolicies().isEmpty()
+    return policies.identityPolicies().isEmpty()
         && policies.permissionsBoundary().isEmpty()
         && policies.sessionPolicies().isEmpty();
   }

@@ -24,7 +24,11 @@ public record Explanation(Decision decision, List<StatementTrace> traces) {
     traces = List.copyOf(traces);
   }
 
-  /** The element of a statement that kept it from applying. */
+  /**
+   * The element of a statement that kept it from applying.
+   *
+   * @since 0.1
+   */
   public enum Mismatch {
     /** None: the statement applies. */
     NONE,
@@ -45,6 +49,7 @@ public record Explanation(Decision decision, List<StatementTrace> traces) {
    * @param effect what it would do
    * @param mismatch the first element that did not match
    * @param detail a phrase for people
+   * @since 0.1
    */
   public record StatementTrace(
       StatementReference statement, Effect effect, Mismatch mismatch, String detail) {

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.policy;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** The actions of the service (contract section 12.2) and how their names compare. */
 final class MediaStoreActions {
@@ -40,20 +39,40 @@ final class MediaStoreActions {
           "mediastore:TagResource",
           "mediastore:UntagResource");
 
-  /** So that the usual requests need no new text. */
-  private static final Map<String, String> FOLDED =
-      KNOWN.stream()
-          .collect(Collectors.toUnmodifiableMap(Function.identity(), CaseFolding::foldAscii));
+  private static final List<String> FOLDED = KNOWN.stream().map(Ascii::fold).toList();
+
+  /** The number of each known action under its usual name. */
+  private static final Map<String, Integer> NUMBERS = numbers();
 
   private MediaStoreActions() {}
 
-  /** Upper-case ASCII letters as lower-case ones; no other character changes. */
-  static String fold(String action) {
-    String known = FOLDED.get(action);
-    return known == null ? CaseFolding.foldAscii(action) : known;
+  private static Map<String, Integer> numbers() {
+    Map<String, Integer> numbers = new HashMap<>();
+    for (int i = 0; i < KNOWN.size(); i++) {
+      numbers.put(KNOWN.get(i), i);
+      numbers.put(FOLDED.get(i), i);
+    }
+    return numbers;
   }
 
-  static boolean matchesAny(Glob foldedPattern) {
-    return FOLDED.values().stream().anyMatch(foldedPattern::matches);
+  /** The number of a known action in its usual spelling or in lower case, else -1. */
+  static int number(String action) {
+    return NUMBERS.getOrDefault(action, -1);
+  }
+
+  /** An action in lower case. */
+  static String fold(int number, String action) {
+    return number < 0 ? Ascii.fold(action) : FOLDED.get(number);
+  }
+
+  /** The known actions that a pattern of lower-case text matches: bit n for the action number n. */
+  static long matching(Glob pattern) {
+    long numbers = 0;
+    for (int i = 0; i < FOLDED.size(); i++) {
+      if (pattern.matches(FOLDED.get(i))) {
+        numbers |= 1L << i;
+      }
+    }
+    return numbers;
   }
 }

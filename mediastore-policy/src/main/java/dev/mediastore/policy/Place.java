@@ -7,7 +7,7 @@ package dev.mediastore.policy;
  * and statement, are those of the real service.
  *
  * @param prefix how the message begins; depends on the kind of document
- * @param element the element at fault
+ * @param element the element at fault; empty if it is the statement as a whole
  * @param statement the statement as it is called in messages; empty outside of statements
  * @param value which value of a list it is, as an addition to the message; empty if there is one
  * @param offset where in the text
@@ -28,8 +28,9 @@ record Place(String prefix, String element, String statement, String value, int 
     return new Place(prefix, name, statement, "", newOffset);
   }
 
+  /** The place of a whole statement. */
   Place inStatement(String name, int newOffset) {
-    return new Place(prefix, "Element", name, "", newOffset);
+    return new Place(prefix, "", name, "", newOffset);
   }
 
   /** The place of one value of a list. */
@@ -39,7 +40,7 @@ record Place(String prefix, String element, String statement, String value, int 
   }
 
   PolicyFault fault(PolicyError.Code code, String problem) {
-    String where = statement.isEmpty() ? element : element + " in " + statement;
+    String where = element + (element.isEmpty() || statement.isEmpty() ? "" : " in ") + statement;
     return new PolicyFault(new PolicyError(code, prefix + where + " " + problem + value, offset));
   }
 }

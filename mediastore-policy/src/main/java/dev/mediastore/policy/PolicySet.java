@@ -56,6 +56,20 @@ public final class PolicySet {
     return sessionPolicies;
   }
 
+  /** How many policies of which type; never their text. */
+  @Override
+  public String toString() {
+    return "PolicySet[identity="
+        + identityPolicies.size()
+        + ", resource="
+        + (resourcePolicy == null ? 0 : 1)
+        + ", boundary="
+        + (permissionsBoundary == null ? 0 : 1)
+        + ", session="
+        + sessionPolicies.size()
+        + "]";
+  }
+
   /**
    * Collects the policies. Used by one thread at a time. A document in the wrong place (one that
    * names principals attached to a caller, or one that names none attached to a resource) is an

@@ -43,7 +43,7 @@ sealed interface PrincipalMatcher {
   record Session(String arn) implements PrincipalMatcher {
     @Override
     public PrincipalStrength strength(Principal caller) {
-      return when(caller.name().equals(arn), PrincipalStrength.DIRECT);
+      return when(hasArn(caller, arn), PrincipalStrength.DIRECT);
     }
   }
 
@@ -51,7 +51,7 @@ sealed interface PrincipalMatcher {
   record User(String text, PrincipalArn arn) implements PrincipalMatcher {
     @Override
     public PrincipalStrength strength(Principal caller) {
-      return caller.name().equals(text)
+      return hasArn(caller, text)
           ? PrincipalStrength.DIRECT
           : when(
               isSessionOf(caller, PrincipalArn.Type.FEDERATED_USER, arn),
@@ -76,6 +76,11 @@ sealed interface PrincipalMatcher {
           caller.kind() == Principal.Kind.SERVICE && caller.name().equals(name),
           PrincipalStrength.DIRECT);
     }
+  }
+
+  /** Services have names, too, which might look like anything. */
+  private static boolean hasArn(Principal caller, String arn) {
+    return caller.parsedArn() != null && caller.name().equals(arn);
   }
 
   /** A session's ARN has no path, so only account and last segment can be compared. */

@@ -90,7 +90,7 @@ public final class Statement {
   }
 
   private boolean actionMatches(Query query) {
-    return action.matches(query.foldedAction());
+    return action.matches(query);
   }
 
   private boolean resourceMatches(Query query) {
@@ -105,11 +105,17 @@ public final class Statement {
 
   private @Nullable Condition firstMiss(Query query) {
     for (Condition condition : conditions) {
-      if (!condition.holds(query.context())) {
+      if (!condition.holds(query)) {
         return condition;
       }
     }
     return null;
+  }
+
+  /** Position, Sid and effect; never the rest of the text. */
+  @Override
+  public String toString() {
+    return "Statement[" + index + (sid.isEmpty() ? "" : " " + sid) + " " + effect.text() + "]";
   }
 
   /** What became of the statement under a request, in words. */

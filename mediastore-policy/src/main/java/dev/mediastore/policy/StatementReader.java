@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks and compiles one statement. Used for one statement, by one thread. */
 final class StatementReader {
-  private static final int LONGEST_QUOTED_SID = 64;
+  private static final int LONGEST_QUOTED_SID = 50;
 
   private final JsonValue.Obj json;
   private final int index;
@@ -70,12 +70,7 @@ final class StatementReader {
   }
 
   private static boolean isQuotable(String sid) {
-    return !sid.isEmpty() && sid.length() <= LONGEST_QUOTED_SID && isAlphanumeric(sid);
-  }
-
-  private static boolean isAlphanumeric(String text) {
-    return text.chars()
-        .allMatch(c -> (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'));
+    return !sid.isEmpty() && sid.length() <= LONGEST_QUOTED_SID && Ascii.isLettersAndDigits(sid);
   }
 
   private Statement read() throws PolicyFault {
@@ -116,12 +111,14 @@ final class StatementReader {
       default ->
           throw place
               .at(member.offset())
-              .fault(PolicyError.Code.UNKNOWN_MEMBER, "is not known to the policy language");
+              .fault(
+                  PolicyError.Code.UNKNOWN_MEMBER,
+                  "has a member that the policy language does not know");
     }
   }
 
   private String readSid(String text, Place where) throws PolicyFault {
-    if (!isAlphanumeric(text)) {
+    if (!Ascii.isLettersAndDigits(text)) {
       throw where.fault(PolicyError.Code.SID, "must consist of letters and digits");
     }
     if (!text.isEmpty() && !sids.add(text) && dialect.complete()) {
@@ -168,7 +165,7 @@ final class StatementReader {
     boolean open =
         dialect.isContainerPolicy()
             && !dialect.rules().allowInsecurePut()
-            && readAction.matches(MediaStoreActions.fold(MediaStoreActions.PUT_OBJECT))
+            && readAction.covers(MediaStoreActions.number(MediaStoreActions.PUT_OBJECT))
             && conditions.stream().noneMatch(Condition::demandsTls);
     if (open) {
       throw place

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 interface ValueMatcher {
 
-  boolean matchesAny(String requestValue, AuthorizationContext context);
+  boolean matchesAny(String requestValue, Query query);
 
   /** Adds the condition keys that policy variables among the values ask for. */
   default void collectKeys(Set<String> keys) {}
@@ -39,14 +39,14 @@ interface ValueMatcher {
     }
 
     @Override
-    public boolean matchesAny(String requestValue, AuthorizationContext context) {
+    public boolean matchesAny(String requestValue, Query query) {
       for (String constant : constants) {
         if (equal(constant, requestValue)) {
           return true;
         }
       }
       for (Template template : templates) {
-        Template bound = template.bind(context);
+        Template bound = template.bind(query.context());
         if (bound != null && equal(bound.literalText(), requestValue)) {
           return true;
         }
@@ -80,15 +80,16 @@ interface ValueMatcher {
     }
 
     @Override
-    public boolean matchesAny(String requestValue, AuthorizationContext context) {
+    public boolean matchesAny(String requestValue, Query query) {
+      char[] text = requestValue.toCharArray();
       for (Glob constant : constants) {
-        if (constant.matches(requestValue)) {
+        if (constant.matches(text, 0, text.length)) {
           return true;
         }
       }
       for (Template template : templates) {
-        Template bound = template.bind(context);
-        if (bound != null && bound.glob().matches(requestValue)) {
+        Template bound = template.bind(query.context());
+        if (bound != null && bound.glob().matches(text, 0, text.length)) {
           return true;
         }
       }
@@ -112,9 +113,10 @@ interface ValueMatcher {
     }
 
     @Override
-    public boolean matchesAny(String requestValue, AuthorizationContext context) {
+    public boolean matchesAny(String requestValue, Query query) {
+      char[] arn = requestValue.toCharArray();
       for (ArnPattern pattern : patterns) {
-        if (pattern.matches(requestValue, context)) {
+        if (pattern.matches(arn, query.context())) {
           return true;
         }
       }
@@ -132,9 +134,9 @@ interface ValueMatcher {
   /** Numbers or instants, by their order. */
   final class Ordered<T extends Comparable<? super T>> implements ValueMatcher {
 
-    /** Reads a value; null for text that is none. */
+    /** Reads the value of a request; null for text that is none. */
     interface Reader<T> {
-      @Nullable T read(String text);
+      @Nullable T read(Query query, String text);
     }
 
     private final ConditionOperator.Order order;
@@ -148,16 +150,16 @@ interface ValueMatcher {
     }
 
     static Ordered<BigDecimal> numbers(ConditionOperator.Order order, List<BigDecimal> values) {
-      return new Ordered<>(order, DecimalText::parse, values);
+      return new Ordered<>(order, (query, text) -> DecimalText.parse(text), values);
     }
 
     static Ordered<Instant> dates(ConditionOperator.Order order, List<Instant> values) {
-      return new Ordered<>(order, DateText::parse, values);
+      return new Ordered<>(order, Query::instant, values);
     }
 
     @Override
-    public boolean matchesAny(String requestValue, AuthorizationContext context) {
-      T request = reader.read(requestValue);
+    public boolean matchesAny(String requestValue, Query query) {
+      T request = reader.read(query, requestValue);
       if (request == null) {
         return false;
       }
@@ -175,10 +177,10 @@ interface ValueMatcher {
 
     /** Null for text that is neither. */
     static @Nullable Boolean parse(String text) {
-      if (CaseFolding.equalIgnoringAsciiCase(text, "true")) {
+      if (text.equals("true") || Ascii.equalIgnoringCase(text, "true")) {
         return Boolean.TRUE;
       }
-      return CaseFolding.equalIgnoringAsciiCase(text, "false") ? Boolean.FALSE : null;
+      return Ascii.equalIgnoringCase(text, "false") ? Boolean.FALSE : null;
     }
 
     boolean accepts(boolean value) {
@@ -186,7 +188,7 @@ interface ValueMatcher {
     }
 
     @Override
-    public boolean matchesAny(String requestValue, AuthorizationContext context) {
+    public boolean matchesAny(String requestValue, Query query) {
       Boolean value = parse(requestValue);
       return value != null && accepts(value);
     }
@@ -201,8 +203,8 @@ interface ValueMatcher {
     }
 
     @Override
-    public boolean matchesAny(String requestValue, AuthorizationContext context) {
-      IpAddress address = IpAddress.parse(requestValue);
+    public boolean matchesAny(String requestValue, Query query) {
+      IpAddress address = query.address(requestValue);
       if (address == null) {
         return false;
       }
@@ -233,7 +235,7 @@ interface ValueMatcher {
     }
 
     @Override
-    public boolean matchesAny(String requestValue, AuthorizationContext context) {
+    public boolean matchesAny(String requestValue, Query query) {
       byte[] request = parse(requestValue);
       if (request == null) {
         return false;

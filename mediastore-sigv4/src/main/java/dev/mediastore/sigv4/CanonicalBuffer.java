@@ -80,13 +80,12 @@ final class CanonicalBuffer {
     append(text, 0, text.length());
   }
 
+  /** Appends text of one byte per character. */
+  @SuppressWarnings("deprecation") // The only copy that takes each character for a byte.
   void append(String text, int from, int to) throws Refusal {
     reserve(to - from);
-    int n = length;
-    for (int i = from; i < to; i++) {
-      bytes[n++] = (byte) text.charAt(i);
-    }
-    length = n;
+    text.getBytes(from, to, bytes, length);
+    length += to - from;
   }
 
   void append(byte[] source, int from, int to) throws Refusal {
@@ -107,7 +106,22 @@ final class CanonicalBuffer {
 
   /** Trims the value and folds each run of white space within it to one space. */
   void appendFolded(String value) throws Refusal {
-    String text = narrow(value);
+    int all = 0;
+    boolean spaced = false;
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      all |= c;
+      spaced |= c <= ' ';
+    }
+    String text = all > 0xff ? narrow(value) : value;
+    if (spaced) {
+      fold(text);
+    } else {
+      append(text);
+    }
+  }
+
+  private void fold(String text) throws Refusal {
     reserve(text.length());
     int start = length;
     int n = start;
@@ -130,13 +144,19 @@ final class CanonicalBuffer {
   /** Percent-encodes text on top of any encoding it has; its own escapes must be well formed. */
   void appendEncoded(String text, int from, int to) throws Refusal {
     reserveEncoded(to - from);
+    int n = length;
     for (int i = from; i < to; i++) {
       char c = text.charAt(i);
+      if (c < 128 && UNRESERVED[c]) {
+        bytes[n++] = (byte) c;
+        continue;
+      }
       if (c == '%' && escapeAt(text, i, to) == NO_ESCAPE) {
         throw brokenEscape();
       }
-      put(c);
+      n = escape(c, n);
     }
+    length = n;
     checkLimit();
   }
 
@@ -157,6 +177,7 @@ final class CanonicalBuffer {
   boolean tryReencode(String text, int from, int to, boolean slashes) throws Refusal {
     reserveEncoded(to - from);
     boolean wellFormed = true;
+    int n = length;
     for (int i = from; i < to; i++) {
       int c = text.charAt(i);
       if (c == '%') {
@@ -168,24 +189,22 @@ final class CanonicalBuffer {
           i += 2;
         }
       }
-      if (c == '/' && slashes) {
-        bytes[length++] = '/';
+      if ((c < 128 && UNRESERVED[c]) || (c == '/' && slashes)) {
+        bytes[n++] = (byte) c;
       } else {
-        put(c);
+        n = escape(c, n);
       }
     }
+    length = n;
     checkLimit();
     return wellFormed;
   }
 
-  private void put(int c) {
-    if (c < 128 && UNRESERVED[c]) {
-      bytes[length++] = (byte) c;
-    } else {
-      bytes[length++] = '%';
-      bytes[length++] = Hex.upperDigit(c >> 4);
-      bytes[length++] = Hex.upperDigit(c);
-    }
+  private int escape(int c, int at) {
+    bytes[at] = '%';
+    bytes[at + 1] = Hex.upperDigit(c >> 4);
+    bytes[at + 2] = Hex.upperDigit(c);
+    return at + 3;
   }
 
   private static int escapeAt(String text, int percent, int to) {

@@ -11,7 +11,7 @@ import java.security.MessageDigest;
 final class ChunkChain {
   private final Seal seal;
   private final MessageDigest chunk = Sha256.create();
-  private final MessageDigest digest = Sha256.create();
+  private final Hasher hasher = new Hasher();
   private final CanonicalBuffer stringToSign = CanonicalBuffer.unbounded();
   private String previous;
 
@@ -36,7 +36,7 @@ final class ChunkChain {
   /** Tells whether the trailer fields, each {@code name:value} and a line feed, are signed so. */
   boolean endTrailer(byte[] fields, String padded) throws Refusal {
     begin("-TRAILER");
-    stringToSign.appendHex(digest.digest(fields));
+    stringToSign.appendHex(Sha256.of(fields));
     return check(padded);
   }
 
@@ -51,7 +51,7 @@ final class ChunkChain {
   private boolean check(String padded) {
     String signature = unpadded(padded);
     previous = signature;
-    return seal.key().verifies(stringToSign, digest, signature, 0, signature.length());
+    return seal.key().verifies(stringToSign, hasher, signature, 0, signature.length());
   }
 
   /** Version 4A signatures vary in length; in a stream stars fill them up to the longest. */

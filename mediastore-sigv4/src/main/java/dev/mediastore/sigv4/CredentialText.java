@@ -5,13 +5,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The {@code Credential} of a request, taken apart: access key, then the scope. Split from the
- * right, since an access key may hold slashes. Immutable.
+ * right, since an access key may hold slashes. Safe for any thread.
  */
 final class CredentialText {
   private final String text;
   private final String accessKeyId;
   private final CredentialScope scope;
   private final String terminator;
+
+  /**
+   * The key last used with this text. Written without order, which is harmless: what it refers to
+   * is immutable, and it counts only for the very credentials it was derived from.
+   */
+  private @Nullable Remembered remembered;
+
+  private record Remembered(SigningCredentials credentials, SignatureKey key) {}
 
   private CredentialText(
       String text, String accessKeyId, CredentialScope scope, String terminator) {
@@ -38,6 +46,18 @@ final class CredentialText {
         new CredentialScope(
             text.substring(date + 1, region), regionName, text.substring(service + 1, terminator));
     return new CredentialText(text, text.substring(0, date), scope, text.substring(terminator + 1));
+  }
+
+  /** Returns the key for this scope, from memory if the credentials are the same as last time. */
+  @SuppressWarnings("ReferenceEquality") // Anything but the same object is for the cache to judge.
+  SignatureKey key(SigningCredentials credentials, KeyCache keys, SignatureAlgorithm algorithm) {
+    Remembered last = remembered;
+    if (last != null && last.credentials() == credentials) {
+      return last.key();
+    }
+    SignatureKey key = keys.get(credentials, scope, algorithm);
+    remembered = new Remembered(credentials, key);
+    return key;
   }
 
   boolean isAt(String source, int from, int to) {

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class CredentialTexts {
   private static final int SLOTS = 256;
 
+  /** Characters that go into the choice of a slot: access keys differ here, scopes hardly do. */
+  private static final int TELLING = 20;
+
   private final @Nullable CredentialText[] hmac = new CredentialText[SLOTS];
   private final @Nullable CredentialText[] ecdsa = new CredentialText[SLOTS];
 
@@ -29,8 +32,8 @@ final class CredentialTexts {
   }
 
   private static int slot(String source, int from, int to) {
-    int hash = 0;
-    for (int i = from; i < to; i++) {
+    int hash = to - from;
+    for (int i = from; i < Math.min(to, from + TELLING); i++) {
       hash = 31 * hash + source.charAt(i);
     }
     return (hash ^ hash >>> 16) & (SLOTS - 1);

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.sigv4;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -24,6 +26,18 @@ public interface CredentialsLookup {
    * @return the credentials; empty if the key is unknown
    */
   Optional<SigningCredentials> find(String accessKeyId);
+
+  /**
+   * Returns a lookup that asks this one on another thread and gives up after a while, so that a
+   * directory that hangs refuses requests instead of holding them.
+   *
+   * @param limit how long to wait, positive
+   * @param executor runs the lookups; interrupted when the wait is over
+   * @return the lookup; it throws {@link CredentialsUnavailableException} when it gives up
+   */
+  default CredentialsLookup within(Duration limit, Executor executor) {
+    return new BoundedLookup(this, limit, executor);
+  }
 
   /**
    * Returns a lookup in a fixed set.

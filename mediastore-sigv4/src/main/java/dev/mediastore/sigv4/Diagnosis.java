@@ -2,7 +2,9 @@
 package dev.mediastore.sigv4;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,7 @@ final class Diagnosis {
   private final Seal seal;
   private final String[] lines;
   private final List<String> hints = new ArrayList<>();
+  private final Set<String> tried = new HashSet<>();
 
   private Diagnosis(Evidence evidence, Seal seal, String canonical) {
     this.evidence = evidence;
@@ -80,8 +83,8 @@ final class Diagnosis {
         PATH,
         canonicalPath(other),
         other == PathRules.S3
-            ? "The client signs the path by the rule of S3, encoded once; this service encodes it"
-                + " twice."
+            ? "The client signs the path by the rule of S3, as it is and encoded once; this service"
+                + " resolves dot segments and encodes it twice."
             : "The client signs the path by the standard rule, encoded twice; this service follows"
                 + " the rule of S3.");
     attempt(PATH, evidence.rawPath(), "The client signs the path as it stands on the wire.");
@@ -162,7 +165,7 @@ final class Diagnosis {
 
   private void attempt(int line, @Nullable String variant, String hint) {
     String kept = lines[line];
-    if (variant == null || variant.equals(kept)) {
+    if (variant == null || variant.equals(kept) || !tried.add(line + variant)) {
       return;
     }
     lines[line] = variant;

@@ -65,7 +65,7 @@ final class EcdsaKey implements SignatureKey {
 
   @Override
   public boolean verifies(
-      CanonicalBuffer message, MessageDigest digest, String signature, int from, int to) {
+      CanonicalBuffer message, Hasher hasher, String signature, int from, int to) {
     int digits = to - from;
     if (digits % 2 != 0 || digits > LONGEST_DIGITS || !Hex.isLower(signature, from, to)) {
       return false;
@@ -76,10 +76,9 @@ final class EcdsaKey implements SignatureKey {
     if (parsed == null) {
       return false;
     }
-    message.updateDigest(digest);
     ECDSASigner verifier = new ECDSASigner();
     verifier.init(false, publicKey);
-    return verifier.verifySignature(digest.digest(), parsed.r(), parsed.s());
+    return verifier.verifySignature(hasher.hash(message), parsed.r(), parsed.s());
   }
 
   /** Signs with a deterministic nonce (RFC 6979), so no source of randomness is needed. */

@@ -3,7 +3,6 @@ package dev.mediastore.sigv4;
 
 import dev.mediastore.sigv4.SignatureResult.Refused;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,15 +37,14 @@ record Seal(
 
   /** Tells whether the signature is that of a canonical request. */
   boolean fits(String canonicalRequest) {
-    MessageDigest digest = Sha256.create();
     CanonicalBuffer text = CanonicalBuffer.unbounded();
     try {
       writeSigner(algorithm.token(), timestamp, credential, text);
-      text.appendHex(digest.digest(bytes(canonicalRequest)));
+      text.appendHex(Sha256.of(bytes(canonicalRequest)));
     } catch (Refusal e) {
       throw new IllegalStateException("a string to sign is short", e);
     }
-    return key.verifies(text, digest, claimed, 0, claimed.length());
+    return key.verifies(text, new Hasher(), claimed, 0, claimed.length());
   }
 
   /** Judges a request by the digest of its body; returns null to accept it. */

@@ -1,21 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.sigv4;
 
-import java.security.MessageDigest;
-
 /** What signatures of one credential are checked with. Immutable. */
 sealed interface SignatureKey permits SigningKey, EcdsaKey {
   /**
    * Tells whether a signature is that of a message. Takes the same time wherever they differ.
    *
    * @param message the string to sign
-   * @param digest an idle digest, idle again afterwards
+   * @param hasher idle, and idle again afterwards
    * @param signature holds the signature as text
    * @param from where the signature begins
    * @param to where it ends
    */
-  boolean verifies(
-      CanonicalBuffer message, MessageDigest digest, String signature, int from, int to);
+  boolean verifies(CanonicalBuffer message, Hasher hasher, String signature, int from, int to);
 
   /** Signs a message and returns the signature as text. */
   String sign(byte[] message);

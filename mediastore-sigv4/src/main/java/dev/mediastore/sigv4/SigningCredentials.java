@@ -20,18 +20,21 @@ public final class SigningCredentials {
   private final @Nullable String sessionToken;
   private final @Nullable Instant expiresAt;
   private final String version;
+  private final @Nullable Object owner;
 
   private SigningCredentials(
       String accessKeyId,
       String secretAccessKey,
       @Nullable String sessionToken,
       @Nullable Instant expiresAt,
-      String version) {
+      String version,
+      @Nullable Object owner) {
     this.accessKeyId = requireText(accessKeyId, "accessKeyId");
     this.secretAccessKey = requireText(secretAccessKey, "secretAccessKey");
     this.sessionToken = sessionToken;
     this.expiresAt = expiresAt;
     this.version = Objects.requireNonNull(version, "version");
+    this.owner = owner;
   }
 
   /**
@@ -42,7 +45,7 @@ public final class SigningCredentials {
    * @return the credentials
    */
   public static SigningCredentials of(String accessKeyId, String secretAccessKey) {
-    return new SigningCredentials(accessKeyId, secretAccessKey, null, null, "");
+    return new SigningCredentials(accessKeyId, secretAccessKey, null, null, "", null);
   }
 
   /**
@@ -53,7 +56,7 @@ public final class SigningCredentials {
    */
   public SigningCredentials withSessionToken(String token) {
     return new SigningCredentials(
-        accessKeyId, secretAccessKey, requireText(token, "token"), expiresAt, version);
+        accessKeyId, secretAccessKey, requireText(token, "token"), expiresAt, version, owner);
   }
 
   /**
@@ -64,7 +67,8 @@ public final class SigningCredentials {
    */
   public SigningCredentials withExpiry(Instant instant) {
     Objects.requireNonNull(instant, "instant");
-    return new SigningCredentials(accessKeyId, secretAccessKey, sessionToken, instant, version);
+    return new SigningCredentials(
+        accessKeyId, secretAccessKey, sessionToken, instant, version, owner);
   }
 
   /**
@@ -74,7 +78,25 @@ public final class SigningCredentials {
    * @return the credentials
    */
   public SigningCredentials withVersion(String opaque) {
-    return new SigningCredentials(accessKeyId, secretAccessKey, sessionToken, expiresAt, opaque);
+    return new SigningCredentials(
+        accessKeyId, secretAccessKey, sessionToken, expiresAt, opaque, owner);
+  }
+
+  /**
+   * Returns these credentials with their owner: whatever the embedder wants to find again on a
+   * verified request, such as an account or a role.
+   *
+   * @param value an immutable value; the module only hands it on
+   * @return the credentials
+   */
+  public SigningCredentials withOwner(Object value) {
+    return new SigningCredentials(
+        accessKeyId,
+        secretAccessKey,
+        sessionToken,
+        expiresAt,
+        version,
+        Objects.requireNonNull(value, "value"));
   }
 
   /**
@@ -122,6 +144,18 @@ public final class SigningCredentials {
     return version;
   }
 
+  /**
+   * Returns the owner given by the embedder.
+   *
+   * @param <T> the type of the owner
+   * @param type the class of the owner
+   * @return the owner; empty if none was set
+   * @throws ClassCastException if the owner is of another class
+   */
+  public <T> Optional<T> owner(Class<T> type) {
+    return Optional.ofNullable(owner).map(type::cast);
+  }
+
   /** Compares the secrets in constant time; the same object needs no comparison. */
   @SuppressWarnings("ReferenceEquality")
   boolean hasSecretOf(SigningCredentials other) {
@@ -152,7 +186,8 @@ public final class SigningCredentials {
         && hasSecretOf(that)
         && Objects.equals(sessionToken, that.sessionToken)
         && Objects.equals(expiresAt, that.expiresAt)
-        && version.equals(that.version);
+        && version.equals(that.version)
+        && Objects.equals(owner, that.owner);
   }
 
   @Override

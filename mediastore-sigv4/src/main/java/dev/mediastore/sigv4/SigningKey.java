@@ -52,17 +52,10 @@ public final class SigningKey implements SignatureKey {
 
   @Override
   public boolean verifies(
-      CanonicalBuffer message, MessageDigest digest, String signature, int from, int to) {
-    if (to - from != SIGNATURE_DIGITS || !Hex.isLower(signature, from, to)) {
-      return false;
-    }
-    byte[] expected = new byte[Sha256.LENGTH];
-    hmac.begin(digest);
-    message.updateDigest(digest);
-    hmac.end(digest, expected);
-    byte[] presented = new byte[Sha256.LENGTH];
-    Hex.decode(signature, from, to, presented);
-    return MessageDigest.isEqual(expected, presented);
+      CanonicalBuffer message, Hasher hasher, String signature, int from, int to) {
+    return to - from == SIGNATURE_DIGITS
+        && Hex.isLower(signature, from, to)
+        && hasher.matches(hmac, message, signature, from, to);
   }
 
   @Override

@@ -4,7 +4,6 @@ package dev.mediastore.sigv4;
 import dev.mediastore.sigv4.SignatureResult.Anonymous;
 import dev.mediastore.sigv4.SignatureResult.Pending;
 import dev.mediastore.sigv4.SignatureResult.Verified;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,8 +31,7 @@ final class Verification {
   private final AuthParameters parameters = new AuthParameters();
   private final Claim claim = new Claim();
   private final CanonicalBuffer stringToSign = CanonicalBuffer.unbounded();
-  private final MessageDigest digest = Sha256.create();
-  private final byte[] hash = new byte[Sha256.LENGTH];
+  private final Hasher hasher = new Hasher();
   private boolean canonical;
   private @Nullable RuntimeException lookupFailure;
 
@@ -141,7 +139,7 @@ final class Verification {
       throws Refusal {
     Optional<SigningCredentials> found = find(claim.credential().accessKeyId());
     SigningCredentials credentials = found.orElse(NOBODY);
-    SignatureKey key = keys.get(credentials, claim.credential().scope(), claim.algorithm);
+    SignatureKey key = claim.credential().key(credentials, keys, claim.algorithm);
     if (payload.form() == PayloadForm.COMPUTED_DIGEST && request.hasBody()) {
       requireKnown(found);
       ClaimChecks.checkCredentials(credentials, claim, now);
@@ -176,13 +174,11 @@ final class Verification {
   private boolean isRight(String payloadHash, SignatureKey key) throws Refusal {
     writer.out().append(payloadHash);
     canonical = true;
-    writer.out().updateDigest(digest);
-    Sha256.finish(digest, hash);
     stringToSign.clear();
     Seal.writeSigner(claim.algorithm.token(), claim.timestamp, claim.credential(), stringToSign);
-    stringToSign.appendHex(hash);
+    stringToSign.appendHex(hasher.hash(writer.out()));
     return key.verifies(
-        stringToSign, digest, claim.signature, claim.signatureFrom, claim.signatureTo);
+        stringToSign, hasher, claim.signature, claim.signatureFrom, claim.signatureTo);
   }
 
   private PayloadPlan plan(

@@ -2,6 +2,7 @@
 package dev.mediastore.sigv4;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -81,9 +82,38 @@ class AwsVectorsTest {
               ? EcdsaKey.derive(credentials(folder))
               : SigningKey.derive(
                   credentials(folder), new CredentialScope("20150830", "us-east-1", "service"));
-      assertEquals(true, key.verifies(text, Sha256.create(), signature, 0, signature.length()));
+      assertEquals(true, key.verifies(text, new Hasher(), signature, 0, signature.length()));
       String own = key.sign(text.text().getBytes(StandardCharsets.ISO_8859_1));
-      assertEquals(true, key.verifies(text, Sha256.create(), own, 0, own.length()));
+      assertEquals(true, key.verifies(text, new Hasher(), own, 0, own.length()));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("vectors")
+  void headerVector_withAnyByteFlipped_isRefused(Path folder) {
+    assertRefusedOnceChanged(folder, "header");
+  }
+
+  @ParameterizedTest
+  @MethodSource("queryVectors")
+  void queryVector_withAnyByteFlipped_isRefused(Path folder) {
+    assertRefusedOnceChanged(folder, "query");
+  }
+
+  private static void assertRefusedOnceChanged(Path folder, String form) {
+    WireText wire = wire(folder, form);
+    Sample sent = Sample.of(wire.head());
+    String meaning = Mutation.means(sent, rules(folder));
+    SigV4Verifier verifier = verifier(folder);
+    int step = isEcdsa(folder) ? 11 : 1; // Curve arithmetic is slow.
+    for (int position = 0; position < Mutation.length(sent); position += step) {
+      Sample changed = Mutation.at(sent, position, 1);
+      if (!Mutation.means(changed, rules(folder)).equals(meaning)) {
+        SignatureResult head = verifier.verify(changed.view());
+        PayloadResult end = Bodies.feed(head, wire.body());
+        boolean signed = head instanceof SignatureResult.Signed;
+        assertFalse(signed && end instanceof PayloadResult.Accepted, changed::toString);
+      }
     }
   }
 

@@ -161,9 +161,10 @@ public interface SegmentStore extends AutoCloseable {
   boolean drop(ContainerId container);
 
   /**
-   * Drops a container with everything in it: versions are removed, uploads in progress withdrawn.
-   * Leases that are open stay readable. No writer can be opened for it afterwards. The catalogue's
-   * record is removed by the caller.
+   * Drops a container with everything in it. From one instant on it shows nothing, takes no
+   * writers, and its uploads in progress, STANDARD ones too, fail with CONFLICT; leases on complete
+   * versions stay readable. The room may come back later. The catalogue's record is removed by the
+   * caller.
    *
    * @param container container to drop; unknown or dropped already is no error
    */

@@ -18,6 +18,7 @@ import dev.mediastore.core.StoredDocument;
 import dev.mediastore.core.spi.Catalogue;
 import dev.mediastore.core.spi.ContainerId;
 import dev.mediastore.core.spi.ContainerRecord;
+import dev.mediastore.core.spi.LeaseState;
 import dev.mediastore.core.spi.ObjectLease;
 import dev.mediastore.core.spi.ObjectWriter;
 import java.nio.ByteBuffer;
@@ -150,6 +151,54 @@ abstract class CatalogueContract extends ListingContract {
   }
 
   @Test
+  void dropWithContent_anything_showsNothingAndTakesNothing() {
+    main().put("a/b", new byte[100]);
+    main().put("transient", new byte[100], StoreDriver.TIME);
+    store().dropWithContent(main().container());
+    store().dropWithContent(main().container());
+
+    assertEquals(Optional.empty(), main().get("a/b"));
+    assertEquals(Optional.empty(), main().head("transient"));
+    assertEquals(List.of(), main().list(""));
+    assertEquals(List.of(), main().walk(10));
+    assertFalse(main().delete("a/b"));
+    assertEquals(ErrorCode.CONTAINER_NOT_FOUND, codeOf(() -> main().writer("c")));
+    assertTrue(store().drop(main().container()), "dropped already");
+  }
+
+  @Test
+  void dropWithContent_duringUploads_endsThem() {
+    try (ObjectWriter standard = main().writer("a");
+        ObjectWriter growing = main().streaming("b");
+        ObjectWriter hidden = main().streaming("c")) {
+      standard.append(ByteBuffer.allocate(10));
+      growing.append(ByteBuffer.allocate(10));
+      try (ObjectLease lease = main().lease("b")) {
+        store().dropWithContent(main().container());
+        assertEquals(LeaseState.WITHDRAWN, lease.state());
+      }
+      assertEquals(ErrorCode.CONFLICT, codeOf(() -> standard.commit(StoreDriver.seal(null))));
+      assertEquals(ErrorCode.CONFLICT, codeOf(() -> growing.append(ByteBuffer.allocate(1))));
+      assertEquals(ErrorCode.CONFLICT, codeOf(() -> hidden.commit(StoreDriver.seal(null))));
+    }
+    assertEquals(Optional.empty(), main().get("a"));
+  }
+
+  @Test
+  void dropWithContent_whileRead_leavesTheReaderAlone() {
+    byte[] content = Content.of(1, 10_000);
+    main().put("a", content);
+    StoreDriver other = newContainer("other");
+    other.put("a", Content.of(2));
+    try (ObjectLease lease = main().lease("a")) {
+      store().dropWithContent(main().container());
+      other.put("b", Content.of(3, 10_000));
+      assertArrayEquals(content, StoreDriver.available(lease));
+    }
+    assertArrayEquals(Content.of(2), other.get("a").orElseThrow());
+  }
+
+  @Test
   void unknownContainer_isEmptyAndTakesNoWriters() {
     StoreDriver unknown = new StoreDriver(store(), new ContainerId("unknown"));
 
@@ -160,6 +209,7 @@ abstract class CatalogueContract extends ListingContract {
     assertEquals(List.of(), unknown.list(""));
     assertEquals(List.of(), unknown.walk(10));
     assertTrue(store().drop(unknown.container()));
+    store().dropWithContent(unknown.container());
   }
 
   @Test
@@ -178,6 +228,7 @@ abstract class CatalogueContract extends ListingContract {
     assertEquals(ErrorCode.CLOSED, codeOf(() -> store().walk(container, null, 1)));
     assertEquals(ErrorCode.CLOSED, codeOf(() -> store().reclaimExpired(Instant.MAX, 1)));
     assertEquals(ErrorCode.CLOSED, codeOf(() -> store().drop(container)));
+    assertEquals(ErrorCode.CLOSED, codeOf(() -> store().dropWithContent(container)));
     assertEquals(ErrorCode.CLOSED, codeOf(() -> catalogue().find(container)));
     assertEquals(ErrorCode.CLOSED, codeOf(() -> catalogue().create(LIVE)));
   }

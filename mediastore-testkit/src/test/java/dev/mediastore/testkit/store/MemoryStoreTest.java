@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.testkit.store;
 
+import dev.mediastore.core.spi.ForwardingSegmentStore;
 import dev.mediastore.core.spi.OffHeapOptions;
 import dev.mediastore.core.spi.OffHeapStores;
 import dev.mediastore.core.spi.SegmentStore;
@@ -43,6 +44,15 @@ class MemoryStoreTest {
     @Override
     protected SegmentStore createStore() {
       return awkward(MIB + 12_345, 9 * 777, 777);
+    }
+  }
+
+  /** Forwarding changes nothing: what stands in front of a store passes the same suite. */
+  @Nested
+  class BehindAForwardingStore extends SegmentStoreContract {
+    @Override
+    protected SegmentStore createStore() {
+      return new ForwardingSegmentStore(OffHeapStores.memory(4 * MIB)) {};
     }
   }
 }

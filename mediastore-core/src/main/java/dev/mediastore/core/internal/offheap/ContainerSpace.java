@@ -11,6 +11,7 @@ import dev.mediastore.core.ObjectPath;
 import dev.mediastore.core.spi.LeaseState;
 import dev.mediastore.core.spi.ObjectSeal;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -71,7 +72,10 @@ final class ContainerSpace {
     return population.compareAndSet(0, DROPPED) || dropped();
   }
 
-  /** Drops the container with everything in it: versions go, uploads are withdrawn. */
+  /**
+   * Drops the container with everything in it. From the first statement on nothing is visible; the
+   * rest gives the room back.
+   */
   void dropWithContent() {
     population.set(DROPPED);
     versions.keySet().forEach(this::clear);
@@ -95,7 +99,7 @@ final class ContainerSpace {
 
   @Nullable StoredObject visible(ObjectPath path) {
     PathVersions found = versions.get(path);
-    return found == null ? null : found.visible();
+    return found == null || dropped() ? null : found.visible();
   }
 
   /** Enters a STREAMING upload; from here on it has its place in the order. */
@@ -128,8 +132,8 @@ final class ContainerSpace {
         });
     object.wake();
     if (dropped()) {
-      clear(object.path()); // The drop may have passed this path just before.
-      return false;
+      // A drop that began after the commit may have passed this path before the version was there.
+      clear(object.path());
     }
     return object.state() == LeaseState.COMPLETE;
   }
@@ -156,6 +160,7 @@ final class ContainerSpace {
         now -> {
           StoredObject visible = now.visible();
           if (visible == null
+              || dropped()
               || (onlyVersion != null && !onlyVersion.equals(visible.versionId()))) {
             return now;
           }
@@ -231,20 +236,29 @@ final class ContainerSpace {
   Listing list(FolderPath folder, @Nullable ListingCursor after, int max) {
     String prefix = folder.isRoot() ? "" : key(folder.value()) + SEPARATOR;
     List<Item> items = new ArrayList<>();
-    Map.Entry<String, ObjectMetadata> row = listed.ceilingEntry(start(prefix, after));
-    while (row != null && row.getKey().startsWith(prefix)) {
+    Iterator<Map.Entry<String, ObjectMetadata>> rows = rowsFrom(start(prefix, after));
+    while (rows.hasNext() && !dropped()) {
+      Map.Entry<String, ObjectMetadata> row = rows.next();
+      if (!row.getKey().startsWith(prefix)) {
+        break;
+      }
       if (items.size() == max) {
         return new Listing(items, items.get(max - 1).cursor());
       }
       int separator = row.getKey().indexOf(SEPARATOR, prefix.length());
-      Item item =
-          separator < 0
-              ? new Item.ObjectItem(row.getValue())
-              : new Item.FolderItem(row.getKey().substring(prefix.length(), separator));
-      items.add(item);
-      row = listed.ceilingEntry(start(prefix, item.cursor()));
+      if (separator < 0) {
+        items.add(new Item.ObjectItem(row.getValue()));
+      } else {
+        String name = row.getKey().substring(prefix.length(), separator);
+        items.add(new Item.FolderItem(name));
+        rows = rowsFrom(prefix + name + AFTER_SEPARATOR);
+      }
     }
     return new Listing(items, null);
+  }
+
+  private Iterator<Map.Entry<String, ObjectMetadata>> rowsFrom(String key) {
+    return listed.tailMap(key, true).entrySet().iterator();
   }
 
   /** Returns a key at or before the first row after a cursor, and after the cursor's own row. */
@@ -258,6 +272,7 @@ final class ContainerSpace {
   List<ObjectMetadata> walk(@Nullable ObjectPath after, int max) {
     NavigableMap<String, ObjectMetadata> rest =
         after == null ? listed : listed.tailMap(key(after.value()), false);
-    return rest.values().stream().limit(max).toList();
+    List<ObjectMetadata> step = rest.values().stream().limit(max).toList();
+    return dropped() ? List.of() : step;
   }
 }

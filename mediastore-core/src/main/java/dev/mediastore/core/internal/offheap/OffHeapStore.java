@@ -65,10 +65,17 @@ public final class OffHeapStore implements SegmentStore {
     spaces.remove(id);
   }
 
+  private @Nullable ContainerSpace space(ContainerId container) {
+    ContainerSpace space = spaces.get(container);
+    // Looked at after the map, which a close empties: nothing found must not be taken for nothing
+    // there.
+    requireOpen();
+    return space;
+  }
+
   @Override
   public ObjectWriter openWriter(ContainerId container, ObjectDraft draft) {
-    requireOpen();
-    ContainerSpace space = spaces.get(container);
+    ContainerSpace space = space(container);
     if (space == null || !space.enter()) {
       throw MediaStoreException.builder(
               ErrorCode.CONTAINER_NOT_FOUND, "The container does not exist.")
@@ -100,8 +107,7 @@ public final class OffHeapStore implements SegmentStore {
 
   @Override
   public Optional<ObjectLease> open(ContainerId container, ObjectPath path) {
-    requireOpen();
-    ContainerSpace space = spaces.get(container);
+    ContainerSpace space = space(container);
     if (space == null) {
       return Optional.empty();
     }
@@ -120,32 +126,28 @@ public final class OffHeapStore implements SegmentStore {
 
   @Override
   public Optional<ObjectMetadata> head(ContainerId container, ObjectPath path) {
-    requireOpen();
-    ContainerSpace space = spaces.get(container);
+    ContainerSpace space = space(container);
     return Optional.ofNullable(space).map(found -> found.visible(path)).map(StoredObject::metadata);
   }
 
   @Override
   public boolean delete(ContainerId container, ObjectPath path, @Nullable String onlyVersion) {
-    requireOpen();
-    ContainerSpace space = spaces.get(container);
+    ContainerSpace space = space(container);
     return space != null && space.delete(path, onlyVersion);
   }
 
   @Override
   public Listing list(
       ContainerId container, FolderPath folder, @Nullable ListingCursor after, int max) {
-    requireOpen();
     requirePositive(max);
-    ContainerSpace space = spaces.get(container);
+    ContainerSpace space = space(container);
     return space == null ? new Listing(List.of(), null) : space.list(folder, after, max);
   }
 
   @Override
   public List<ObjectMetadata> walk(ContainerId container, @Nullable ObjectPath after, int max) {
-    requireOpen();
     requirePositive(max);
-    ContainerSpace space = spaces.get(container);
+    ContainerSpace space = space(container);
     return space == null ? List.of() : space.walk(after, max);
   }
 
@@ -158,15 +160,13 @@ public final class OffHeapStore implements SegmentStore {
 
   @Override
   public boolean drop(ContainerId container) {
-    requireOpen();
-    ContainerSpace space = spaces.get(container);
+    ContainerSpace space = space(container);
     return space == null || space.dropIfEmpty();
   }
 
   @Override
   public void dropWithContent(ContainerId container) {
-    requireOpen();
-    ContainerSpace space = spaces.get(container);
+    ContainerSpace space = space(container);
     if (space != null) {
       space.dropWithContent();
     }

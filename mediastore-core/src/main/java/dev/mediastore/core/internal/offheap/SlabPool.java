@@ -33,6 +33,7 @@ final class SlabPool {
   private long inSlabs;
   private long used;
   private boolean refusedBySystem;
+  private boolean closed;
 
   SlabPool(OffHeapOptions options) {
     this.granule = options.extentBytes();
@@ -73,6 +74,9 @@ final class SlabPool {
   List<Extent> take(long needed, long wished) {
     lock.lock();
     try {
+      if (closed) {
+        throw MediaStoreException.of(ErrorCode.CLOSED, "The store was closed.");
+      }
       if (needed > capacity - used) {
         throw full();
       }
@@ -184,8 +188,8 @@ final class SlabPool {
   void close() {
     lock.lock();
     try {
+      closed = true;
       slabs.clear();
-      refusedBySystem = true;
     } finally {
       lock.unlock();
     }

@@ -32,7 +32,12 @@ final class StoredObject {
   private final ObjectDraft draft;
   private final String versionId;
   private final ObjectBytes bytes;
-  private final Set<OffHeapLease> waiting = new LinkedHashSet<>();
+
+  /**
+   * Readers to wake, guarded by the monitor; made for the first of them, as most objects have none.
+   */
+  private @Nullable Set<OffHeapLease> waiting;
+
   private volatile boolean anyWaiting;
   private volatile boolean reached;
   private volatile LeaseState state = LeaseState.GROWING;
@@ -153,6 +158,9 @@ final class StoredObject {
    * @return false if it need not
    */
   synchronized boolean await(OffHeapLease lease, long position) {
+    if (waiting == null) {
+      waiting = new LinkedHashSet<>();
+    }
     waiting.add(lease);
     anyWaiting = true;
     // Looked at after the entry was announced: a writer that missed the entry is seen here.
@@ -164,17 +172,22 @@ final class StoredObject {
   }
 
   synchronized void forget(OffHeapLease lease) {
-    waiting.remove(lease);
-    anyWaiting = !waiting.isEmpty();
+    if (waiting != null) {
+      waiting.remove(lease);
+      anyWaiting = !waiting.isEmpty();
+    }
   }
 
   /** Wakes the readers that have something to do now. */
   void wake() {
-    if (!anyWaiting) {
-      return;
+    if (anyWaiting) {
+      takeReady().forEach(OffHeapLease::run);
     }
+  }
+
+  private synchronized List<Runnable> takeReady() {
     List<Runnable> calls = new ArrayList<>();
-    synchronized (this) {
+    if (waiting != null) {
       for (Iterator<OffHeapLease> i = waiting.iterator(); i.hasNext(); ) {
         Runnable call = i.next().takeWakeIfReady();
         if (call != null) {
@@ -184,6 +197,6 @@ final class StoredObject {
       }
       anyWaiting = !waiting.isEmpty();
     }
-    calls.forEach(OffHeapLease::run);
+    return calls;
   }
 }

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mediastore.policy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GlobTest {
+  private static final int[] POLES = {0x1F3A7, 0xE9, 'a', 'b', '.'};
+
+  private static Glob glob(String pattern) {
+    return Glob.of(
+        pattern
+            .codePoints()
+            .map(c -> c == '*' ? Glob.ANY_RUN : c == '?' ? Glob.ANY_ONE : c)
+            .toArray());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      value = {
+        "'',        '',         true",
+        "'',        'a',        false",
+        "'a',       '',         false",
+        "'abc',     'abc',      true",
+        "'abc',     'abd',      false",
+        "'abc',     'ab',       false",
+        "'abc',     'abcd',     false",
+        "'*',       '',         true",
+        "'*',       'anything', true",
+        "'?',       '',         false",
+        "'?',       'a',        true",
+        "'?',       'ab',       false",
+        "'a*',      'a',        true",
+        "'a*',      'ba',       false",
+        "'*a',      'ba',       true",
+        "'*a',      'ab',       false",
+        "'a*c',     'ac',       true",
+        "'a*c',     'abbbc',    true",
+        "'a*c',     'abcb',     false",
+        "'a*b*c',   'aXbYbZc',  true",
+        "'a*b*c',   'aXcYbZ',   false",
+        "'*ab*ab',  'abab',     true",
+        "'*ab*ab',  'aab',      false",
+        "'**a',     'ba',       true",
+        "'*?',      '',         false",
+        "'*?',      'a',        true",
+        "'?*',      'ab',       true",
+        "'*?*',     '',         false",
+        "'?*?',     'a',        false",
+        "'?*?',     'ab',       true",
+        "'a?*?b',   'aXb',      false",
+        "'a?*?b',   'aXYb',     true",
+        "'a?*?b',   'aXYZb',    true",
+        "'*a?',     'aab',      true",
+        "'a.c',     'abc',      false",
+        "'*aab',    'aaaab',    true",
+        "'*.ts',    'a.ts.ts',  true",
+        "'*.ts',    'a.ts.tx',  false",
+        "'*a*b',    'xaxbxa',   false",
+      })
+  void pattern_coversText(String pattern, String text, boolean expected) {
+    assertEquals(expected, glob(pattern).matches(text));
+  }
+
+  @Test
+  void wildcards_coverLineFeedsAndNul() {
+    assertTrue(glob("a*c").matches("a\n\r\u0000c"));
+    assertTrue(glob("a?c").matches("a\nc"));
+  }
+
+  @Test
+  void questionMark_isOneCodePoint() {
+    assertTrue(glob("a?c").matches("a\uD83C\uDFA7c"));
+    assertFalse(glob("a??c").matches("a\uD83C\uDFA7c"));
+    assertTrue(glob("*\uD83C\uDFA7c").matches("x\uD83C\uDFA7\uD83C\uDFA7c"));
+    assertFalse(glob("*\uDFA7").matches("\uD83C\uDFA7"));
+  }
+
+  @Test
+  void part_ofText_isMatchedAlone() {
+    char[] text = "xxabcyy".toCharArray();
+
+    assertTrue(glob("abc").matches(text, 2, 5));
+    assertTrue(glob("a*").matches(text, 2, 5));
+    assertFalse(glob("abc*y").matches(text, 2, 5));
+    assertFalse(glob("abcy").matches(text, 2, 5));
+  }
+
+  @Property(tries = 3_000)
+  void match_equalsNaiveMatcher(@ForAll("patterns") String pattern, @ForAll("texts") String text) {
+    assertEquals(
+        naive(pattern.codePoints().toArray(), 0, text.codePoints().toArray(), 0),
+        glob(pattern).matches(text));
+  }
+
+  @Provide
+  Arbitrary<String> patterns() {
+    return Arbitraries.of("a", "b", "*", "?", ".", "\uD83C\uDFA7")
+        .list()
+        .ofMaxSize(9)
+        .map(parts -> String.join("", parts));
+  }
+
+  @Provide
+  Arbitrary<String> texts() {
+    return Arbitraries.integers()
+        .between(0, POLES.length - 1)
+        .list()
+        .ofMaxSize(10)
+        .map(
+            indexes -> {
+              StringBuilder text = new StringBuilder();
+              indexes.forEach(i -> text.appendCodePoint(POLES[i]));
+              return text.toString();
+            });
+  }
+
+  /** The definition, without any thought of cost. */
+  private static boolean naive(int[] pattern, int p, int[] text, int t) {
+    if (p == pattern.length) {
+      return t == text.length;
+    }
+    if (pattern[p] == '*') {
+      return naive(pattern, p + 1, text, t) || (t < text.length && naive(pattern, p, text, t + 1));
+    }
+    return t < text.length
+        && (pattern[p] == '?' || pattern[p] == text[t])
+        && naive(pattern, p + 1, text, t + 1);
+  }
+
+  /** 8 KB of wildcards against a path of 900 characters, a thousand times. */
+  @ParameterizedTest
+  @ValueSource(strings = {"*a", "?*", "*?a", "**", "a*", "*a?", "*aaaaaaaaaaaaaaab"})
+  void hostilePattern_takesBoundedTime(String unit) {
+    String text = "a".repeat(900);
+    String pattern = unit.repeat(8_000 / unit.length()) + "b";
+    Glob hostile = glob(pattern);
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(10),
+        () -> {
+          for (int i = 0; i < 1_000; i++) {
+            assertFalse(hostile.matches(text));
+          }
+        });
+  }
+
+  @Test
+  void longLiteralAfterStar_takesBoundedTime() {
+    String text = "a".repeat(900);
+    Glob hostile = glob("*" + "a".repeat(449) + "b*");
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(10),
+        () -> {
+          for (int i = 0; i < 100; i++) {
+            assertFalse(hostile.matches(text));
+          }
+        });
+  }
+}
