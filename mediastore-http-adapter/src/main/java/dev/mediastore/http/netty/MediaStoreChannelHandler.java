@@ -8,7 +8,6 @@ import dev.mediastore.http.netty.Translation.BodyFraming;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -104,9 +103,6 @@ final class MediaStoreChannelHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
-    ctx.channel().config().setAutoRead(false);
-    ctx.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-    ctx.channel().config().setOption(ChannelOption.AUTO_CLOSE, false);
     end = new ConnectionEnd(ctx, limits.discardBytes());
     watch = new Watch(ctx, limits.times(), nanoTime, phase -> expired(ctx, phase));
     if (ctx.channel().isActive()) {

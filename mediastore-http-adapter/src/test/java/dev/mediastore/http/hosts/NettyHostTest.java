@@ -9,7 +9,7 @@ import java.io.IOException;
 class NettyHostTest extends HostContract {
 
   @Override
-  Host start(ScriptedHandler handler) throws IOException {
+  Host start(RequestHandler handler) throws IOException {
     return host(handler);
   }
 
