@@ -82,6 +82,7 @@ final class MediaStoreChannelHandler extends ChannelInboundHandlerAdapter {
 
   private @Nullable ConnectionEnd end;
   private @Nullable Watch watch;
+  private @Nullable LateFlush lateFlush;
 
   /** User events this handler understands. */
   enum Event {
@@ -108,6 +109,7 @@ final class MediaStoreChannelHandler extends ChannelInboundHandlerAdapter {
     ctx.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     ctx.channel().config().setOption(ChannelOption.AUTO_CLOSE, false);
     end = new ConnectionEnd(ctx, limits.discardBytes());
+    lateFlush = new LateFlush(ctx);
     watch = new Watch(ctx, limits.times(), nanoTime, phase -> expired(ctx, phase));
     if (ctx.channel().isActive()) {
       opened(ctx);
@@ -127,6 +129,7 @@ final class MediaStoreChannelHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
+    lateFlush().inputSeen();
     if (end().hasBegun()) {
       end().drop(message);
     } else if (message instanceof HttpObject part) {
@@ -427,6 +430,11 @@ final class MediaStoreChannelHandler extends ChannelInboundHandlerAdapter {
       @Override
       public void queued() {
         answerQueued = true;
+        if (answered.isBodyStarted() || !waiting.isEmpty()) {
+          lateFlush().plan();
+        } else {
+          ctx.flush();
+        }
         serve(ctx);
       }
 
@@ -527,6 +535,10 @@ final class MediaStoreChannelHandler extends ChannelInboundHandlerAdapter {
 
   private ConnectionEnd end() {
     return Objects.requireNonNull(end);
+  }
+
+  private LateFlush lateFlush() {
+    return Objects.requireNonNull(lateFlush);
   }
 
   private Watch watch() {
