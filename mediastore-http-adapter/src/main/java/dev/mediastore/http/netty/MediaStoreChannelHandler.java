@@ -81,6 +81,7 @@ final class MediaStoreChannelHandler extends ChannelInboundHandlerAdapter {
 
   private @Nullable ConnectionEnd end;
   private @Nullable Watch watch;
+  private @Nullable LateFlush lateFlush;
 
   /** User events this handler understands. */
   enum Event {
@@ -104,6 +105,7 @@ final class MediaStoreChannelHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     end = new ConnectionEnd(ctx, limits.discardBytes());
+    lateFlush = new LateFlush(ctx);
     watch = new Watch(ctx, limits.times(), nanoTime, phase -> expired(ctx, phase));
     if (ctx.channel().isActive()) {
       opened(ctx);
@@ -123,6 +125,7 @@ final class MediaStoreChannelHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
+    lateFlush().inputSeen();
     if (end().hasBegun()) {
       end().drop(message);
     } else if (message instanceof HttpObject part) {
@@ -423,6 +426,11 @@ final class MediaStoreChannelHandler extends ChannelInboundHandlerAdapter {
       @Override
       public void queued() {
         answerQueued = true;
+        if (answered.isBodyStarted() || !waiting.isEmpty()) {
+          lateFlush().plan();
+        } else {
+          ctx.flush();
+        }
         serve(ctx);
       }
 
@@ -523,6 +531,10 @@ final class MediaStoreChannelHandler extends ChannelInboundHandlerAdapter {
 
   private ConnectionEnd end() {
     return Objects.requireNonNull(end);
+  }
+
+  private LateFlush lateFlush() {
+    return Objects.requireNonNull(lateFlush);
   }
 
   private Watch watch() {
