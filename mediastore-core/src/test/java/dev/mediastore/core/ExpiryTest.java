@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mediastore.core.LifecycleRule.Action;
 import dev.mediastore.core.LifecycleRule.AgeUnit;
 import dev.mediastore.core.LifecycleRule.Comparison;
+import dev.mediastore.core.spi.ContainerId;
+import dev.mediastore.core.spi.ForwardingSegmentStore;
 import dev.mediastore.core.spi.ObjectLease;
 import dev.mediastore.core.spi.OffHeapStores;
 import dev.mediastore.core.spi.SegmentStore;
@@ -19,6 +21,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -235,6 +239,31 @@ class ExpiryTest {
       clock.advance(Duration.ofDays(2));
       assertEquals(1250, large.sweepExpired());
       assertEquals(0, large.sweepExpired());
+    }
+  }
+
+  @Test
+  void days_replacedBetweenJudgementAndDeletion_leavesTheNewVersion() {
+    AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
+    SegmentStore interrupted =
+        new ForwardingSegmentStore(OffHeapStores.memory(1 << 20)) {
+          @Override
+          public List<ObjectMetadata> walk(ContainerId id, @Nullable ObjectPath after, int max) {
+            List<ObjectMetadata> found = super.walk(id, after, max);
+            meanwhile.get().run();
+            return found;
+          }
+        };
+    try (MediaStore other = MediaStore.builder().store(interrupted).clock(clock).build()) {
+      Container replaced = other.createContainer("live");
+      replaced.putLifecyclePolicy(
+          new LifecyclePolicy("{}", List.of(days(Comparison.GREATER_OR_EQUAL, 1, ""))));
+      replaced.put(SEGMENT, UploadOptions.none(), new byte[1]);
+      clock.advance(Duration.ofDays(2));
+      meanwhile.set(() -> replaced.put(SEGMENT, UploadOptions.none(), new byte[2]));
+
+      assertEquals(0, other.sweepExpired());
+      assertEquals(2, replaced.head(SEGMENT).orElseThrow().lengthBytes());
     }
   }
 

@@ -43,7 +43,7 @@ final class ActionElement {
       return pattern(text);
     }
     int colon = text.indexOf(':');
-    String service = colon < 0 ? "" : CaseFolding.foldAscii(text.substring(0, colon));
+    String service = colon < 0 ? "" : Ascii.fold(text.substring(0, colon));
     String name = text.substring(colon + 1);
     if (!isService(service) || !isNamePattern(name)) {
       throw place.fault(PolicyError.Code.ACTION, "must be \"*\" or of the form service:Action");
@@ -70,7 +70,7 @@ final class ActionElement {
 
   private static Glob pattern(String text) {
     return Glob.of(
-        CaseFolding.foldAscii(text)
+        Ascii.fold(text)
             .codePoints()
             .map(c -> c == '*' ? Glob.ANY_RUN : c == '?' ? Glob.ANY_ONE : c)
             .toArray());
@@ -80,16 +80,12 @@ final class ActionElement {
   private static boolean isService(String folded) {
     return folded.equals("*")
         || (!folded.isEmpty()
-            && folded.chars().allMatch(c -> isLetterOrDigit(c) || c == '-' || c == '.'));
+            && folded.chars().allMatch(c -> Ascii.isLetterOrDigit(c) || c == '-' || c == '.'));
   }
 
   private static boolean isNamePattern(String name) {
     return !name.isEmpty()
-        && name.chars().allMatch(c -> isLetterOrDigit(c) || c == '*' || c == '?' || c == '-');
-  }
-
-  private static boolean isLetterOrDigit(int c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        && name.chars().allMatch(c -> Ascii.isLetterOrDigit(c) || c == '*' || c == '?' || c == '-');
   }
 
   boolean negated() {

@@ -14,37 +14,12 @@ final class CaseFolding {
 
   static int fold(int codePoint) {
     if (codePoint < 0x80) {
-      return foldAscii((char) codePoint);
+      return Ascii.fold((char) codePoint);
     }
     if (codePoint == CAPITAL_I_WITH_DOT || codePoint == SMALL_DOTLESS_I) {
       return codePoint;
     }
     return Character.toLowerCase(Character.toUpperCase(codePoint));
-  }
-
-  /** Upper-case ASCII letters as lower-case ones; every other character stays. */
-  static String foldAscii(String text) {
-    StringBuilder folded = new StringBuilder(text);
-    for (int i = 0; i < text.length(); i++) {
-      folded.setCharAt(i, foldAscii(text.charAt(i)));
-    }
-    return folded.toString();
-  }
-
-  private static char foldAscii(char c) {
-    return c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c;
-  }
-
-  static boolean equalIgnoringAsciiCase(String left, String right) {
-    if (left.length() != right.length()) {
-      return false;
-    }
-    for (int i = 0; i < left.length(); i++) {
-      if (foldAscii(left.charAt(i)) != foldAscii(right.charAt(i))) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** The folded text; the very same instance if folding changes nothing. */

@@ -87,8 +87,7 @@ record ConditionOperator(Test test, SetPrefix prefix, boolean ifExists) {
     private static final Map<String, Test> BY_FOLDED_NAME =
         Stream.of(values())
             .collect(
-                Collectors.toUnmodifiableMap(
-                    test -> CaseFolding.foldAscii(test.text), Function.identity()));
+                Collectors.toUnmodifiableMap(test -> Ascii.fold(test.text), Function.identity()));
 
     private final String text;
     private final Family family;
@@ -153,7 +152,7 @@ record ConditionOperator(Test test, SetPrefix prefix, boolean ifExists) {
 
   /** The operator of this name; null if there is none. */
   static @Nullable ConditionOperator parse(String name) {
-    String rest = CaseFolding.foldAscii(name);
+    String rest = Ascii.fold(name);
     SetPrefix prefix = SetPrefix.NONE;
     for (SetPrefix candidate : SetPrefix.values()) {
       if (rest.startsWith(candidate.folded)) {

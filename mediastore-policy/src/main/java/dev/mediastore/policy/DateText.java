@@ -33,7 +33,7 @@ final class DateText {
     if (text.isEmpty() || text.length() > MAX_CHARACTERS) {
       return null;
     }
-    if (text.length() != YEAR_DIGITS && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+    if (text.length() != YEAR_DIGITS && Ascii.isDigits(text)) {
       return text.length() <= MAX_EPOCH_DIGITS ? Instant.ofEpochSecond(Long.parseLong(text)) : null;
     }
     return new DateText(text).parse();
@@ -119,7 +119,7 @@ final class DateText {
   }
 
   private boolean isDigit() {
-    return position < text.length() && text.charAt(position) >= '0' && text.charAt(position) <= '9';
+    return position < text.length() && Ascii.isDigit(text.charAt(position));
   }
 
   private int digit() {

@@ -64,7 +64,7 @@ final class DecimalText {
 
   private static int afterDigits(String text, int position) {
     int end = position;
-    while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
+    while (end < text.length() && Ascii.isDigit(text.charAt(end))) {
       end++;
     }
     return end;

@@ -38,7 +38,9 @@ record IpAddress(boolean six, long high, long low) {
       }
       int start = position;
       int number = 0;
-      while (position < text.length() && position - start < 3 && isDigit(text.charAt(position))) {
+      while (position < text.length()
+          && position - start < 3
+          && Ascii.isDigit(text.charAt(position))) {
         number = number * 10 + (text.charAt(position++) - '0');
       }
       boolean leadingZero = position - start > 1 && text.charAt(start) == '0';
@@ -69,28 +71,27 @@ record IpAddress(boolean six, long high, long low) {
 
   /** Reads groups between single colons, the last of which may be an IPv4 address; -1 if bad. */
   private static int parseGroups(String text, int[] groups) {
-    int count = 0;
+    if (text.isEmpty()) {
+      return 0;
+    }
     int position = 0;
-    while (position < text.length() || count > 0) {
-      if (count == GROUPS) {
-        return -1;
-      }
+    for (int count = 0; count < GROUPS; count++) {
       int colon = text.indexOf(':', position);
-      int end = colon < 0 ? text.length() : colon;
-      if (colon < 0 && text.indexOf('.', position) >= 0) {
+      boolean last = colon < 0;
+      if (last && text.indexOf('.', position) >= 0) {
         return addFour(text, position, groups, count);
       }
-      int group = hex(text, position, end);
+      int group = hex(text, position, last ? text.length() : colon);
       if (group < 0) {
         return -1;
       }
-      groups[count++] = group;
-      if (colon < 0) {
-        return count;
+      groups[count] = group;
+      if (last) {
+        return count + 1;
       }
       position = colon + 1;
     }
-    return count;
+    return -1;
   }
 
   private static int addFour(String text, int position, int[] groups, int count) {
@@ -132,9 +133,5 @@ record IpAddress(boolean six, long high, long low) {
       }
     }
     return new IpAddress(true, high, low);
-  }
-
-  private static boolean isDigit(char c) {
-    return c >= '0' && c <= '9';
   }
 }

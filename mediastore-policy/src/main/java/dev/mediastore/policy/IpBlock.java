@@ -46,7 +46,7 @@ final class IpBlock {
     boolean plain =
         !text.isEmpty()
             && text.length() <= 3
-            && text.chars().allMatch(c -> c >= '0' && c <= '9')
+            && Ascii.isDigits(text)
             && (text.length() == 1 || text.charAt(0) != '0');
     return plain ? Integer.parseInt(text) : -1;
   }

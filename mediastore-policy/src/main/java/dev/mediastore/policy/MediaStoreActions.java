@@ -39,7 +39,7 @@ final class MediaStoreActions {
           "mediastore:TagResource",
           "mediastore:UntagResource");
 
-  private static final List<String> FOLDED = KNOWN.stream().map(CaseFolding::foldAscii).toList();
+  private static final List<String> FOLDED = KNOWN.stream().map(Ascii::fold).toList();
 
   /** The number of each known action under its usual name. */
   private static final Map<String, Integer> NUMBERS = numbers();
@@ -62,7 +62,7 @@ final class MediaStoreActions {
 
   /** An action in lower case. */
   static String fold(int number, String action) {
-    return number < 0 ? CaseFolding.foldAscii(action) : FOLDED.get(number);
+    return number < 0 ? Ascii.fold(action) : FOLDED.get(number);
   }
 
   /** The known actions that a pattern of lower-case text matches: bit n for the action number n. */

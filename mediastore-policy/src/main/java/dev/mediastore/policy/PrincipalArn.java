@@ -67,15 +67,7 @@ record PrincipalArn(Type type, String account, String name) {
 
   /** Exactly twelve ASCII digits; leading zeros count. */
   static boolean isAccount(String text) {
-    if (text.length() != 12) {
-      return false;
-    }
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-        return false;
-      }
-    }
-    return true;
+    return text.length() == 12 && Ascii.isDigits(text);
   }
 
   /** Names have neither wildcards nor policy variables nor blanks. */

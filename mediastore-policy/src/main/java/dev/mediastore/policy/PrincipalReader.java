@@ -72,15 +72,7 @@ final class PrincipalReader {
   }
 
   private static PrincipalMatcher service(String name, Place place) throws PolicyFault {
-    boolean plain =
-        name.chars()
-            .allMatch(
-                c ->
-                    (c >= 'a' && c <= 'z')
-                        || (c >= 'A' && c <= 'Z')
-                        || (c >= '0' && c <= '9')
-                        || c == '.'
-                        || c == '-');
+    boolean plain = name.chars().allMatch(c -> Ascii.isLetterOrDigit(c) || c == '.' || c == '-');
     if (!plain || name.indexOf('.') < 0) {
       throw place.fault(
           PolicyError.Code.PRINCIPAL,
@@ -118,6 +110,6 @@ final class PrincipalReader {
   private static boolean isUniqueId(String text) {
     return (text.startsWith("AIDA") || text.startsWith("AROA"))
         && text.length() > 4
-        && text.chars().allMatch(c -> (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'));
+        && text.chars().allMatch(c -> Ascii.isUpperCase(c) || Ascii.isDigit(c));
   }
 }

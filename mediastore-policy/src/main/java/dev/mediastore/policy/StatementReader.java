@@ -70,12 +70,7 @@ final class StatementReader {
   }
 
   private static boolean isQuotable(String sid) {
-    return !sid.isEmpty() && sid.length() <= LONGEST_QUOTED_SID && isAlphanumeric(sid);
-  }
-
-  private static boolean isAlphanumeric(String text) {
-    return text.chars()
-        .allMatch(c -> (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'));
+    return !sid.isEmpty() && sid.length() <= LONGEST_QUOTED_SID && Ascii.isLettersAndDigits(sid);
   }
 
   private Statement read() throws PolicyFault {
@@ -123,7 +118,7 @@ final class StatementReader {
   }
 
   private String readSid(String text, Place where) throws PolicyFault {
-    if (!isAlphanumeric(text)) {
+    if (!Ascii.isLettersAndDigits(text)) {
       throw where.fault(PolicyError.Code.SID, "must consist of letters and digits");
     }
     if (!text.isEmpty() && !sids.add(text) && dialect.complete()) {

@@ -177,10 +177,10 @@ interface ValueMatcher {
 
     /** Null for text that is neither. */
     static @Nullable Boolean parse(String text) {
-      if (text.equals("true") || CaseFolding.equalIgnoringAsciiCase(text, "true")) {
+      if (text.equals("true") || Ascii.equalIgnoringCase(text, "true")) {
         return Boolean.TRUE;
       }
-      return CaseFolding.equalIgnoringAsciiCase(text, "false") ? Boolean.FALSE : null;
+      return Ascii.equalIgnoringCase(text, "false") ? Boolean.FALSE : null;
     }
 
     boolean accepts(boolean value) {

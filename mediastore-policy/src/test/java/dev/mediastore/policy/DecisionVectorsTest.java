@@ -24,6 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class DecisionVectorsTest {
 
+  private static final List<Vector> CASES = vectors("cases.jsonl");
+
   record Vector(
       String name, AuthorizationRequest request, PolicySet policies, Decision.Outcome expected) {
     @Override
@@ -46,25 +48,24 @@ class DecisionVectorsTest {
 
   @Test
   void decision_asTwoEvaluatorsAgreed() {
-    List<Vector> vectors = vectors("cases.jsonl");
     PolicyEvaluator evaluator = PolicyEvaluator.create();
 
     List<String> wrong = new ArrayList<>();
-    for (Vector vector : vectors) {
+    for (Vector vector : CASES) {
       Decision decision = evaluator.evaluate(vector.request(), vector.policies());
       if (decision.outcome() != vector.expected()) {
         wrong.add(vector + ": expected " + vector.expected() + " but was " + decision);
       }
     }
 
-    assertEquals(1_500, vectors.size());
+    assertEquals(1_500, CASES.size());
     assertEquals(List.of(), wrong);
   }
 
   @Test
   void explanation_agreesWithDecisionAndKnowsEveryStatement() {
     PolicyEvaluator evaluator = PolicyEvaluator.create();
-    for (Vector vector : vectors("cases.jsonl")) {
+    for (Vector vector : CASES) {
       Explanation explanation = evaluator.explain(vector.request(), vector.policies());
 
       assertEquals(vector.expected(), explanation.decision().outcome(), vector::name);
@@ -80,7 +81,7 @@ class DecisionVectorsTest {
 
   @Test
   void document_printedAndParsed_isEqual() {
-    for (Vector vector : vectors("cases.jsonl")) {
+    for (Vector vector : CASES) {
       PolicySet policies = vector.policies();
       Stream.concat(
               policies.identityPolicies().stream(),

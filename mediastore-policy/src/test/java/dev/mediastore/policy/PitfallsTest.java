@@ -121,7 +121,7 @@ class PitfallsTest {
   void p08_caseFolding_doesNotDependOnTheLocale() {
     Locale before = Locale.getDefault();
     try {
-      Locale.setDefault(new Locale("tr", "TR"));
+      Locale.setDefault(Locale.forLanguageTag("tr-TR"));
       assertTrue(
           scenario()
               .doing("mediastore:ListItems")

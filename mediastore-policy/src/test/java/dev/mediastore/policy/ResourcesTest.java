@@ -127,6 +127,17 @@ class ResourcesTest {
     assertFalse(scenario().on(null).allowedBy("'Action':'*','NotResource':'*'"));
   }
 
+  /** Validation refuses it; a resource policy from elsewhere just means nothing by it. */
+  @Test
+  void shortPatternInResourcePolicy_matchesNothing() {
+    assertEquals(
+        Decision.Outcome.IMPLICIT_DENY,
+        scenario()
+            .resource(
+                "{'Effect':'Allow','Principal':'*','Action':'*','Resource':'arn:aws:mediastore'}")
+            .outcome());
+  }
+
   @Test
   void notResource_withShortPattern_excludesNothing() {
     assertTrue(scenario().allowedBy("'Action':'*','NotResource':'arn:aws:mediastore:*'"));

@@ -227,6 +227,7 @@ class ValueTextTest {
     "::2:3:4:5:6:7:8,       0:2:3:4:5:6:7:8,         true",
     "1:2:3:4:5:6:1.2.3.4,   1:2:3:4:5:6:102:304,     true",
     "ABCD::,                abcd::,                  true",
+    "::ffff:255.255.255.255, 0000:0000:0000:0000:0000:ffff:255.255.255.255, true",
   })
   void block_containsAddress(String block, String address, boolean expected) {
     assertEquals(
@@ -281,6 +282,10 @@ class ValueTextTest {
         "1.2.3.4::",
         "1:2:3:4:5:6:7:1.2.3.4",
         "::1.2.3.4:5",
+        "::1:2:3:4:5:6:7:8:9",
+        "1:2:3:4:5:6:7:8:9::",
+        "::1:2:3:4:5:6:7:8:1.2.3.4",
+        "1:2:3:4:5:6:7:8:1.2.3.4",
         "::01.2.3.4",
         "::\u0661",
         "1:2:3:4:5:6:1.2.3",
@@ -360,10 +365,10 @@ class ValueTextTest {
   void caseIsIgnored_theSameInEveryLocale() {
     Locale before = Locale.getDefault();
     try {
-      Locale.setDefault(new Locale("tr", "TR"));
+      Locale.setDefault(Locale.forLanguageTag("tr-TR"));
       assertTrue(CaseFolding.equal("TITLE", "title"));
       assertEquals("title", CaseFolding.fold("TITLE"));
-      assertEquals("mediastore:listitems", CaseFolding.foldAscii("MediaStore:ListItems"));
+      assertEquals("mediastore:listitems", Ascii.fold("MediaStore:ListItems"));
     } finally {
       Locale.setDefault(before);
     }
@@ -377,6 +382,21 @@ class ValueTextTest {
     assertEquals("aws:sourceip", AuthorizationContext.foldName("AWS:SourceIp"));
   }
 
+  @Test
+  void asciiClasses_holdNothingElse() {
+    for (int c = 0; c < 0x3000; c++) {
+      String text = Character.toString(c);
+      assertEquals(text.matches("[0-9]"), Ascii.isDigit(c), text);
+      assertEquals(text.matches("[A-Z]"), Ascii.isUpperCase(c), text);
+      assertEquals(text.matches("[A-Za-z0-9]"), Ascii.isLetterOrDigit(c), text);
+      assertEquals(text.matches("[A-Z]") ? text.toLowerCase(Locale.ROOT) : text, Ascii.fold(text));
+    }
+    assertTrue(Ascii.isDigits("0123456789"));
+    assertFalse(Ascii.isDigits("0123a"));
+    assertTrue(Ascii.isLettersAndDigits("aZ09"));
+    assertFalse(Ascii.isLettersAndDigits("aZ-09"));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "true, TRUE, true",
@@ -388,7 +408,7 @@ class ValueTextTest {
     "z, Z, true"
   })
   void asciiCaseIsIgnored(String left, String right, boolean expected) {
-    assertEquals(expected, CaseFolding.equalIgnoringAsciiCase(left, right));
-    assertFalse(CaseFolding.equalIgnoringAsciiCase("s", "\u017f"));
+    assertEquals(expected, Ascii.equalIgnoringCase(left, right));
+    assertFalse(Ascii.equalIgnoringCase("s", "\u017f"));
   }
 }

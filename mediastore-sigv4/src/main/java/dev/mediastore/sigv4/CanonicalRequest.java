@@ -59,6 +59,16 @@ public final class CanonicalRequest {
   }
 
   /**
+   * Returns the canonical request with what may be secret taken out: values of headers and query
+   * parameters whose names speak of tokens, keys, cookies and the like.
+   *
+   * @return the text, fit for a log
+   */
+  public String redactedText() {
+    return Redaction.of(text());
+  }
+
+  /**
    * Returns the bytes that are hashed.
    *
    * @return a copy

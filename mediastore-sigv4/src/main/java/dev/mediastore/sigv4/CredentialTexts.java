@@ -14,6 +14,9 @@ final class CredentialTexts {
   /** Characters that go into the choice of a slot: access keys differ here, scopes hardly do. */
   private static final int TELLING = 20;
 
+  /** Longer texts are made up; they are not worth the memory. */
+  private static final int LONGEST_KEPT = 256;
+
   private final @Nullable CredentialText[] hmac = new CredentialText[SLOTS];
   private final @Nullable CredentialText[] ecdsa = new CredentialText[SLOTS];
 
@@ -25,7 +28,7 @@ final class CredentialTexts {
       return known;
     }
     CredentialText parsed = CredentialText.parse(source.substring(from, to), algorithm);
-    if (parsed != null) {
+    if (parsed != null && to - from <= LONGEST_KEPT) {
       seen[slot] = parsed;
     }
     return parsed;

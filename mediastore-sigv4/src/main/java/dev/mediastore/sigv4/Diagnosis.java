@@ -58,6 +58,19 @@ final class Diagnosis {
           List.of(
               "A header added after signing, by the client or by something in between, must not"
                   + " begin with x-amz-.");
+      case PAYLOAD_MISMATCH, CHECKSUM_MISMATCH ->
+          List.of(
+              "The body was changed after the client hashed it, or hashed before it was final.");
+      case CHUNK_SIGNATURE ->
+          List.of(
+              "The body was changed or cut after signing, or something on the way took its"
+                  + " aws-chunked framing off and put it on again.");
+      case MALFORMED_CHUNKS, INCOMPLETE_BODY ->
+          List.of(
+              "The body is not what x-amz-content-sha256 says: framed as aws-chunked, ended by an"
+                  + " empty chunk, with the trailer fields announced.");
+      case BAD_PRESIGN_PARAMETERS ->
+          List.of("Something added, repeated or re-encoded parameters of a presigned URL.");
       default -> List.of();
     };
   }

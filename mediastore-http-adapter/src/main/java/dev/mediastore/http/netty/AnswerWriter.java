@@ -49,7 +49,10 @@ final class AnswerWriter {
 
   /** Told once each, on the executor of the context. */
   interface Listener {
-    /** The last byte is queued: what follows on the connection may be queued behind it. */
+    /**
+     * The last byte is queued: what follows on the connection may be queued behind it. It leaves
+     * with the next flush, which is the listener's.
+     */
     void queued();
 
     /** The answer is whole, and with it the body's end of life. */
@@ -157,7 +160,7 @@ final class AnswerWriter {
       return;
     }
     state = State.QUEUED;
-    ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT)
+    ctx.write(LastHttpContent.EMPTY_LAST_CONTENT)
         .addListener(
             done -> {
               if (done.isSuccess()) {

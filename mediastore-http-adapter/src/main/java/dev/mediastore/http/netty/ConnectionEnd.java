@@ -65,6 +65,7 @@ final class ConnectionEnd {
     begun = true;
     if (!closed) {
       closed = true;
+      ctx.flush();
       ctx.close();
     }
   }

@@ -8,7 +8,6 @@ import dev.mediastore.http.netty.Translation.BodyFraming;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -82,6 +81,7 @@ final class MediaStoreChannelHandler extends ChannelInboundHandlerAdapter {
 
   private @Nullable ConnectionEnd end;
   private @Nullable Watch watch;
+  private @Nullable LateFlush lateFlush;
 
   /** User events this handler understands. */
   enum Event {
@@ -104,10 +104,8 @@ final class MediaStoreChannelHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
-    ctx.channel().config().setAutoRead(false);
-    ctx.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-    ctx.channel().config().setOption(ChannelOption.AUTO_CLOSE, false);
     end = new ConnectionEnd(ctx, limits.discardBytes());
+    lateFlush = new LateFlush(ctx);
     watch = new Watch(ctx, limits.times(), nanoTime, phase -> expired(ctx, phase));
     if (ctx.channel().isActive()) {
       opened(ctx);
@@ -127,6 +125,7 @@ final class MediaStoreChannelHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
+    lateFlush().inputSeen();
     if (end().hasBegun()) {
       end().drop(message);
     } else if (message instanceof HttpObject part) {
@@ -427,6 +426,11 @@ final class MediaStoreChannelHandler extends ChannelInboundHandlerAdapter {
       @Override
       public void queued() {
         answerQueued = true;
+        if (answered.isBodyStarted() || !waiting.isEmpty()) {
+          lateFlush().plan();
+        } else {
+          ctx.flush();
+        }
         serve(ctx);
       }
 
@@ -527,6 +531,10 @@ final class MediaStoreChannelHandler extends ChannelInboundHandlerAdapter {
 
   private ConnectionEnd end() {
     return Objects.requireNonNull(end);
+  }
+
+  private LateFlush lateFlush() {
+    return Objects.requireNonNull(lateFlush);
   }
 
   private Watch watch() {

@@ -2,7 +2,12 @@
 package dev.mediastore.http.netty;
 
 import dev.mediastore.http.RequestHandler;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.CombinedChannelDuplexHandler;
+import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.util.concurrent.EventExecutorGroup;
 
 /**
@@ -10,16 +15,16 @@ import io.netty.util.concurrent.EventExecutorGroup;
  *
  * <pre>{@code
  * protected void initChannel(SocketChannel channel) {
- *   channel.pipeline().addLast(new HttpServerCodec());
+ *   channel.pipeline().addLast(MediaStoreNetty.codec(NettyLimits.defaults()));
  *   MediaStoreNetty.configure(channel.pipeline(), handler, NettyLimits.defaults());
  * }
  * }</pre>
  *
- * <p>In front of it belongs a codec that yields {@link io.netty.handler.codec.http.HttpObject}s,
- * and nothing that collects whole bodies. The handler takes over reading (it switches {@code
- * autoRead} off) and how the connection ends (half-closure allowed, no closing at the first failed
- * write): leave these options alone. It answers every request that reaches it and passes on what is
- * no HTTP object.
+ * <p>In front of it belongs a codec that yields {@link io.netty.handler.codec.http.HttpObject}s:
+ * this one, or Netty's {@code HttpServerCodec} if others in the pipeline need that; and nothing
+ * that collects whole bodies. The handler takes over reading (it switches {@code autoRead} off) and
+ * how the connection ends (half-closure allowed, no closing at the first failed write): leave these
+ * options alone. It answers every request that reaches it and passes on what is no HTTP object.
  *
  * @since 0.1
  */
@@ -28,6 +33,16 @@ public final class MediaStoreNetty {
   public static final String HANDLER_NAME = "mediastore";
 
   private MediaStoreNetty() {}
+
+  /**
+   * A codec for one channel that refuses what two parsers could read differently, and keeps the
+   * limits of {@code limits}. It yields what Netty's {@code HttpServerCodec} yields, except that
+   * trailers are dropped.
+   */
+  public static ChannelHandler codec(NettyLimits limits) {
+    return new CombinedChannelDuplexHandler<>(
+        new RequestDecoder(limits.syntax()), new HttpResponseEncoder());
+  }
 
   /**
    * Adds the service to the end of {@code pipeline}; it runs on the channel's event loop. To be
@@ -41,6 +56,7 @@ public final class MediaStoreNetty {
       throw new IllegalArgumentException(
           "this handler may block: name an executor group for its calls");
     }
+    takeOver(pipeline.channel());
     pipeline.addLast(HANDLER_NAME, new MediaStoreChannelHandler(handler, limits, System::nanoTime));
   }
 
@@ -54,8 +70,16 @@ public final class MediaStoreNetty {
       EventExecutorGroup executors,
       RequestHandler handler,
       NettyLimits limits) {
+    takeOver(pipeline.channel());
     pipeline.addLast(
         executors, HANDLER_NAME, new MediaStoreChannelHandler(handler, limits, System::nanoTime));
+  }
+
+  /** Here and not in the handler: that is told of its pipeline later, if it has other threads. */
+  private static void takeOver(Channel channel) {
+    channel.config().setAutoRead(false);
+    channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    channel.config().setOption(ChannelOption.AUTO_CLOSE, false);
   }
 
   /** Finishes what is in progress in {@code pipeline}, and closes its channel. */

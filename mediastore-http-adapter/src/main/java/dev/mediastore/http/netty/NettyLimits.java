@@ -15,9 +15,6 @@ import java.util.Objects;
  * @since 0.1
  */
 public record NettyLimits(Syntax syntax, Times times, int discardBytes, int requestsPerConnection) {
-  private static final NettyLimits DEFAULTS =
-      new NettyLimits(Syntax.defaults(), Times.defaults(), 64 * 1024, 10_000);
-
   /** Checks that every component is there and in its range. */
   public NettyLimits {
     Objects.requireNonNull(syntax, "syntax");
@@ -28,7 +25,7 @@ public record NettyLimits(Syntax syntax, Times times, int discardBytes, int requ
 
   /** 64 KiB to discard, 10,000 requests, and the defaults of the parts. */
   public static NettyLimits defaults() {
-    return DEFAULTS;
+    return new NettyLimits(Syntax.defaults(), Times.defaults(), 64 * 1024, 10_000);
   }
 
   /** These limits with another {@code syntax}. */

@@ -12,8 +12,6 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.DefaultEventExecutorGroup;
@@ -273,14 +271,7 @@ public final class NettyServer implements AutoCloseable {
         handshake.setHandshakeTimeoutMillis(TLS_HANDSHAKE.toMillis());
         channel.pipeline().addLast(handshake);
       }
-      channel
-          .pipeline()
-          .addLast(
-              new HttpServerCodec(
-                  new HttpDecoderConfig()
-                      .setMaxInitialLineLength(limits.syntax().requestLine())
-                      .setMaxHeaderSize(limits.syntax().headers())
-                      .setMaxChunkSize(READ_BYTES)));
+      channel.pipeline().addLast(MediaStoreNetty.codec(limits));
       if (workers == null) {
         MediaStoreNetty.configure(channel.pipeline(), handler, limits);
       } else {

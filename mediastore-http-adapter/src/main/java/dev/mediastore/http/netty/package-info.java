@@ -7,8 +7,8 @@
  * package; what a request means is decided by the {@link dev.mediastore.http.RequestHandler}.
  *
  * <p>{@link dev.mediastore.http.netty.NettyServer} reads requests with a parser of its own, because
- * a storage service behind caches has to refuse what two parsers could read differently. In a
- * pipeline of yours the codec is yours and its leniency too; use the newest patch level.
+ * a storage service behind caches has to refuse what two parsers could read differently. It can be
+ * used in a pipeline of yours as well; with another codec there, its leniency is yours too.
  */
 @NullMarked
 package dev.mediastore.http.netty;

@@ -2,6 +2,7 @@
 package dev.mediastore.http.servlet;
 
 import dev.mediastore.http.BodyCutException;
+import dev.mediastore.http.Headers;
 import dev.mediastore.http.Response;
 import dev.mediastore.http.ResponseBody;
 import jakarta.servlet.ServletOutputStream;
@@ -71,7 +72,7 @@ final class AnswerWriter implements WriteListener {
    */
   void start(boolean close) {
     response.setStatus(answer.status());
-    answer.headers().forEach(this::addHeader);
+    setHeaders(answer.headers());
     if (close) {
       response.setHeader("Connection", "close");
     }
@@ -93,12 +94,27 @@ final class AnswerWriter implements WriteListener {
     }
   }
 
-  private void addHeader(String name, String value) {
-    if (name.equalsIgnoreCase("Content-Type")) {
-      response.setContentType(value);
-    } else {
-      response.addHeader(name, value);
+  /** Replaces what the container put there before, such as a date by another clock. */
+  private void setHeaders(Headers headers) {
+    for (int i = 0; i < headers.size(); i++) {
+      String name = headers.name(i);
+      if (name.equalsIgnoreCase("Content-Type")) {
+        response.setContentType(headers.value(i));
+      } else if (isFirst(headers, i)) {
+        response.setHeader(name, headers.value(i));
+      } else {
+        response.addHeader(name, headers.value(i));
+      }
     }
+  }
+
+  private static boolean isFirst(Headers headers, int index) {
+    for (int i = 0; i < index; i++) {
+      if (headers.name(i).equalsIgnoreCase(headers.name(index))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

@@ -8,15 +8,25 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mediastore.http.Exchange;
+import dev.mediastore.http.RequestHandler;
+import dev.mediastore.http.RequestHead;
+import dev.mediastore.http.ResponseSink;
 import dev.mediastore.http.hosts.RawClient.Answer;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,24 +34,67 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every host owes to a handler and to clients, whatever server it is built on. */
 @Timeout(60)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class HostContract {
-  final ScriptedHandler handler = new ScriptedHandler();
+  private final SwitchedHandler switched = new SwitchedHandler();
+  ScriptedHandler handler = new ScriptedHandler();
   Host host;
 
-  /** Starts the host under test around {@code handler}. */
-  abstract Host start(ScriptedHandler handler) throws Exception;
+  /** Starts the host under test. */
+  abstract Host start(RequestHandler handler) throws Exception;
+
+  /** Whether the handler says that it may block. */
+  boolean blocking() {
+    return false;
+  }
+
+  @BeforeAll
+  void startHost() throws Exception {
+    switched.blocking = blocking();
+    host = start(switched);
+  }
+
+  @AfterAll
+  void stopHost() throws Exception {
+    host.close();
+  }
 
   @BeforeEach
-  void startHost() throws Exception {
-    host = start(handler);
+  void newHandler() {
+    handler = new ScriptedHandler();
+    switched.current = handler;
   }
 
   @AfterEach
-  void stopHost() throws Exception {
-    host.close();
+  void nothingIsLeftOpen() {
+    assertEventually(() -> handler.openBodies.get() == 0, "bodies left open");
+    handler.growing.forEach(
+        (name, object) -> assertEventually(() -> object.readers.get() == 0, "readers of " + name));
     assertEquals("[]", handler.offences.toString());
-    assertEquals(0, handler.openBodies.get(), "bodies left open");
-    handler.growing.forEach((name, object) -> assertEquals(0, object.readers.get(), name));
+  }
+
+  /** Serves each test with its own handler, so that a host is started once. */
+  private static final class SwitchedHandler implements RequestHandler {
+    volatile RequestHandler current = new ScriptedHandler();
+    volatile boolean blocking;
+
+    @Override
+    public Exchange begin(RequestHead head, ResponseSink sink) {
+      return current.begin(head, sink);
+    }
+
+    @Override
+    public boolean mayBlock() {
+      return blocking;
+    }
+  }
+
+  static void assertEventually(BooleanSupplier condition, String otherwise) {
+    long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!condition.getAsBoolean()) {
+      assertTrue(System.nanoTime() - patience < 0, otherwise);
+      Thread.onSpinWait();
+    }
   }
 
   RawClient connect() throws IOException {
@@ -481,14 +534,91 @@ abstract class HostContract {
     assertEquals("sent /store/a", nextEnded());
   }
 
-  final void awaitBodyBytes(long count) {
-    while (handler.bodyBytesSeen.get() < count) {
-      Thread.onSpinWait();
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 16_383, 16_384, 16_385, 99_999})
+  void upload_lostAfterAnyByte_leavesTheFormerVersion(int sent) throws Exception {
+    handler.stored.put("a", new byte[] {'o', 'l', 'd'});
+    try (RawClient client = connect()) {
+      client.send(request("PUT /store/a HTTP/1.1", "Content-Length: 100000"));
+      client.send(bytes(sent));
+      awaitBodyBytes(sent);
+      client.reset();
+      assertEquals("lost /store/a", nextEnded());
+      assertEquals("old", text(handler.stored.get("a")));
     }
   }
 
-  /** A client that hung up in the middle of an answer sees no more of it. */
-  static void assertCut(RawClient client) {
-    assertThrows(EOFException.class, client::answer);
+  @Test
+  void chunkedUpload_thatEndsBeforeItsLastChunk_isLost() throws Exception {
+    try (RawClient client = connect()) {
+      client.send(request("PUT /store/a HTTP/1.1", "Transfer-Encoding: chunked") + "3\r\nabc\r\n");
+      awaitBodyBytes(3);
+      client.endOutput();
+      assertEquals("lost /store/a", nextEnded());
+      assertFalse(handler.stored.containsKey("a"));
+    }
+  }
+
+  @Test
+  void reader_thatDoesNotRead_costsLittleMemory() throws Exception {
+    try (RawClient slow = RawClient.connectWithSmallWindow(host.port());
+        RawClient other = connect()) {
+      slow.send(request("GET /big/500000000 HTTP/1.1"));
+      slow.head();
+      // What fits into the buffers of the system is taken at once, and then no more.
+      awaitStandstill(handler.bodyBytesGiven::get);
+      assertTrue(handler.bodyBytesGiven.get() < 20_000_000, "" + handler.bodyBytesGiven);
+      assertEquals(200, other.send(request("GET /echo/ HTTP/1.1")).answer().status());
+      byte[] some = new byte[1_000_000];
+      assertEquals(some.length, slow.read(some));
+      assertArrayEquals(bytes(some.length), some);
+      slow.reset();
+    }
+    assertEquals("sent /echo/", nextEnded());
+    assertEquals("unsent /big/500000000", nextEnded());
+  }
+
+  private void awaitStandstill(LongSupplier value) throws Exception {
+    long last = -1;
+    while (last != value.getAsLong()) {
+      last = value.getAsLong();
+      try (RawClient probe = connect()) {
+        for (int i = 0; i < 50; i++) {
+          probe.send(request("GET /status/204 HTTP/1.1")).answer();
+          assertEquals("sent /status/204", nextEnded());
+        }
+      }
+    }
+  }
+
+  @Test
+  void readers_waitingForMore_holdNoThreads() throws Exception {
+    GrowingObject object = new GrowingObject();
+    handler.growing.put("g", object);
+    List<RawClient> readers = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      RawClient reader = connect();
+      readers.add(reader);
+      assertEquals(200, reader.send(request("GET /growing/g HTTP/1.1")).head().status());
+    }
+    object.append(bytes(5000));
+    for (RawClient reader : readers) {
+      assertArrayEquals(bytes(5000), reader.chunkedBytes(5000));
+    }
+    object.finish();
+    for (RawClient reader : readers) {
+      assertEquals(0, reader.chunk().length);
+      reader.close();
+    }
+    assertTrue(hostThreads() <= 40, "threads: " + hostThreads());
+  }
+
+  /** Threads of the process, those of the virtual machine and of the test included. */
+  private static int hostThreads() {
+    return Thread.getAllStackTraces().size();
+  }
+
+  final void awaitBodyBytes(long count) {
+    assertEventually(() -> handler.bodyBytesSeen.get() >= count, "body not received");
   }
 }

@@ -3,7 +3,9 @@ package dev.mediastore.http.hosts;
 
 import dev.mediastore.http.RequestHandler;
 import dev.mediastore.http.servlet.MediaStoreServlet;
+import dev.mediastore.http.servlet.ServletLimits;
 import java.net.InetAddress;
+import java.time.Duration;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.UriCompliance;
@@ -16,8 +18,10 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 /** The contract of hosts over the servlet in Jetty. */
 class JettyHostTest extends HostContract {
 
+  static final ServletLimits LIMITS = new ServletLimits(64 * 1024, Duration.ofMillis(300));
+
   @Override
-  Host start(ScriptedHandler handler) throws Exception {
+  Host start(RequestHandler handler) throws Exception {
     return host(handler);
   }
 
@@ -27,15 +31,13 @@ class JettyHostTest extends HostContract {
     Server server = new Server(threads);
     HttpConfiguration settings = new HttpConfiguration();
     settings.setUriCompliance(UriCompliance.UNSAFE);
-    settings.setSendServerVersion(false);
-    settings.setSendDateHeader(false);
     ServerConnector connector =
         new ServerConnector(server, 1, 1, new HttpConnectionFactory(settings));
     connector.setHost(InetAddress.getLoopbackAddress().getHostAddress());
     server.addConnector(connector);
     ServletContextHandler context = new ServletContextHandler("/");
     context.getServletHandler().setDecodeAmbiguousURIs(true);
-    ServletHolder servlet = new ServletHolder(new MediaStoreServlet(handler));
+    ServletHolder servlet = new ServletHolder(new MediaStoreServlet(handler, LIMITS));
     servlet.setAsyncSupported(true);
     context.addServlet(servlet, "/*");
     server.setHandler(context);

@@ -146,6 +146,15 @@ final class RawClient implements AutoCloseable {
     return data;
   }
 
+  /** The next {@code count} bytes of a body, however it was divided into transfer chunks. */
+  byte[] chunkedBytes(int count) throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    while (all.size() < count) {
+      all.writeBytes(chunk());
+    }
+    return all.toByteArray();
+  }
+
   private void emptyLine() throws IOException {
     String end = line();
     if (!end.isEmpty()) {

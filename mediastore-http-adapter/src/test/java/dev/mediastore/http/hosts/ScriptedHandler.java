@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * time, none after the last; what it finds is in {@link #offences}.
  */
 final class ScriptedHandler implements RequestHandler {
+  /** Of the handler's own clock, which hosts must not replace by theirs. */
+  private static final String DATE = "Fri, 19 Jul 2019 21:32:20 GMT";
+
   final Map<String, byte[]> stored = new ConcurrentHashMap<>();
   final Map<String, GrowingObject> growing = new ConcurrentHashMap<>();
 
@@ -40,6 +43,7 @@ final class ScriptedHandler implements RequestHandler {
   final BlockingQueue<String> offences = new LinkedBlockingQueue<>();
   final AtomicInteger openBodies = new AtomicInteger();
   final AtomicLong bodyBytesSeen = new AtomicLong();
+  final AtomicLong bodyBytesGiven = new AtomicLong();
   final BlockingQueue<Runnable> deferred = new LinkedBlockingQueue<>();
   volatile boolean blocking;
 
@@ -60,7 +64,11 @@ final class ScriptedHandler implements RequestHandler {
           case "growing" -> growing(head, sink, rest);
           case "big" -> new Scripted(head, sink).answering(big(Long.parseLong(rest), false));
           case "cut" -> new Scripted(head, sink).answering(big(Long.parseLong(rest), true));
-          case "status" -> new Scripted(head, sink).answering(Integer.parseInt(rest), "");
+          case "status" ->
+              new Scripted(head, sink)
+                  .answering(
+                      new Response(
+                          Integer.parseInt(rest), Headers.empty(), ResponseBody.empty(), false));
           case "refuse" -> new Scripted(head, sink).answering(refusal(false));
           case "refuse-close" -> new Scripted(head, sink).answering(refusal(true));
           case "refuse-after" -> new Limited(head, sink, Long.parseLong(rest));
@@ -88,9 +96,8 @@ final class ScriptedHandler implements RequestHandler {
 
   private Scripted growing(RequestHead head, ResponseSink sink, String name) {
     GrowingObject object = growing.computeIfAbsent(name, key -> new GrowingObject());
-    ResponseBody body = head.method().equals("HEAD") ? ResponseBody.empty() : object.newReader();
     return new Scripted(head, sink)
-        .answering(new Response(200, Headers.of("ETag", "abc"), body, false));
+        .answering(new Response(200, Headers.of("ETag", "abc"), object.newReader(), false));
   }
 
   private Scripted deferred(RequestHead head, ResponseSink sink) {
@@ -155,14 +162,6 @@ final class ScriptedHandler implements RequestHandler {
     }
 
     Scripted answering(int status, byte[] body) {
-      if (head.method().equals("HEAD")) {
-        return answering(
-            new Response(
-                status,
-                Headers.of("Content-Type", "text/plain", "Content-Length", "" + body.length),
-                ResponseBody.empty(),
-                false));
-      }
       return answering(response(status, body));
     }
 
@@ -179,7 +178,15 @@ final class ScriptedHandler implements RequestHandler {
 
     void answer(Response response) {
       answered = true;
-      sink.respond(response);
+      Headers.Builder headers = Headers.builder().add("Date", DATE).addAll(response.headers());
+      ResponseBody body = response.body();
+      boolean bodyless = response.status() == 204 || response.status() == 304;
+      if (head.method().equals("HEAD") && body.length() >= 0 && !bodyless) {
+        headers.add("Content-Length", Long.toString(body.length()));
+        body.close();
+        body = ResponseBody.empty();
+      }
+      sink.respond(new Response(response.status(), headers.build(), body, response.close()));
     }
 
     void expect(boolean condition, String offence) {
@@ -357,6 +364,7 @@ final class ScriptedHandler implements RequestHandler {
         bytes[i] = bigByte(position + i);
       }
       position += size;
+      bodyBytesGiven.addAndGet(size);
       return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
     }
 

@@ -30,7 +30,7 @@ class TomcatHostTest extends HostContract {
   }
 
   @Override
-  Host start(ScriptedHandler handler) throws Exception {
+  Host start(RequestHandler handler) throws Exception {
     return host(handler);
   }
 
@@ -48,7 +48,9 @@ class TomcatHostTest extends HostContract {
     ((AbstractProtocol<?>) connector.getProtocolHandler()).setMaxThreads(16);
     tomcat.setConnector(connector);
     Context context = tomcat.addContext("", new File(folder.toString()).getAbsolutePath());
-    Wrapper servlet = Tomcat.addServlet(context, "mediastore", new MediaStoreServlet(handler));
+    Wrapper servlet =
+        Tomcat.addServlet(
+            context, "mediastore", new MediaStoreServlet(handler, JettyHostTest.LIMITS));
     servlet.setAsyncSupported(true);
     servlet.addMapping("/*");
     tomcat.start();

@@ -13,6 +13,7 @@ import dev.mediastore.core.spi.ObjectLease;
 import dev.mediastore.core.spi.ObjectWriter;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -282,6 +283,38 @@ abstract class ConcurrencyContract extends CatalogueContract {
           });
     }
     race.run(threads).forEach(result -> assertTrue(result));
+  }
+
+  @Test
+  void growingObject_readAtItsEdge_neverShowsRoomNotYetWritten() {
+    byte[] content = new byte[600_000];
+    Arrays.fill(content, (byte) 0x5A);
+    for (int round = 0; round < 3; round++) {
+      ObjectWriter writer = main().streaming("object");
+      writer.append(ByteBuffer.wrap(content, 0, 1));
+      ObjectLease lease = main().lease("object");
+      List<Callable<Boolean>> threads = new ArrayList<>();
+      threads.add(
+          () -> {
+            for (int start = 1; start < content.length; start += 30_000) {
+              int length = Math.min(30_000, content.length - start);
+              writer.append(ByteBuffer.wrap(content, start, length));
+            }
+            return committed(writer);
+          });
+      threads.add(
+          () -> {
+            ByteBuffer last = ByteBuffer.allocate(1);
+            while (lease.state() == LeaseState.GROWING) {
+              assertEquals(1, lease.read(lease.availableBytes() - 1, last.clear()));
+              assertEquals(0x5A, last.get(0), "a byte that nobody wrote");
+            }
+            return true;
+          });
+      race.run(threads);
+      lease.close();
+      main().delete("object");
+    }
   }
 
   @Test

@@ -64,11 +64,8 @@ final class Slab {
     return -1;
   }
 
-  /** Takes up to this many granules from a given one on; returns how many were free. */
+  /** Takes up to this many granules from a given one on; returns how many were free, perhaps 0. */
   int takeAt(int first, int most) {
-    if (first >= granules || taken.get(first)) {
-      return 0;
-    }
     int run = Math.min(most, endOfFree(first) - first);
     occupy(first, run);
     return run;

@@ -21,7 +21,8 @@
  * <p>{@link dev.mediastore.core.internal.offheap.ContainerSpace} maps a path to an immutable {@link
  * dev.mediastore.core.internal.offheap.PathVersions} that is replaced whole, one path at a time;
  * readers take no lock. What is listed stands in a second, sorted map, so that the cost of a page
- * depends on neither hidden objects nor what lies below a folder.
+ * depends on neither hidden objects nor what lies below a folder. An object with a path of 35
+ * characters costs about 900 bytes of heap; its own bytes cost none.
  *
  * <h2>Growth</h2>
  *
