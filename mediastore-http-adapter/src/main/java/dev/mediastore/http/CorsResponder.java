@@ -21,9 +21,7 @@ final class CorsResponder {
 
   CorsResponder(CorsEvaluator evaluator) {
     this.evaluator = evaluator;
-    this.policies =
-        new CompiledDocuments<>(
-            DocumentKind.CORS_POLICY, CorsResponder::compile);
+    this.policies = new CompiledDocuments<>(DocumentKind.CORS_POLICY, CorsResponder::compile);
   }
 
   /** A damaged CORS policy closes the container to web pages, not to everybody. */
