@@ -21,7 +21,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -244,13 +243,13 @@ class ExpiryTest {
 
   @Test
   void days_replacedBetweenJudgementAndDeletion_leavesTheNewVersion() {
-    AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
+    List<Runnable> meanwhile = new ArrayList<>();
     SegmentStore interrupted =
         new ForwardingSegmentStore(OffHeapStores.memory(1 << 20)) {
           @Override
           public List<ObjectMetadata> walk(ContainerId id, @Nullable ObjectPath after, int max) {
             List<ObjectMetadata> found = super.walk(id, after, max);
-            meanwhile.get().run();
+            meanwhile.forEach(Runnable::run);
             return found;
           }
         };
@@ -260,7 +259,7 @@ class ExpiryTest {
           new LifecyclePolicy("{}", List.of(days(Comparison.GREATER_OR_EQUAL, 1, ""))));
       replaced.put(SEGMENT, UploadOptions.none(), new byte[1]);
       clock.advance(Duration.ofDays(2));
-      meanwhile.set(() -> replaced.put(SEGMENT, UploadOptions.none(), new byte[2]));
+      meanwhile.add(() -> replaced.put(SEGMENT, UploadOptions.none(), new byte[2]));
 
       assertEquals(0, other.sweepExpired());
       assertEquals(2, replaced.head(SEGMENT).orElseThrow().lengthBytes());
