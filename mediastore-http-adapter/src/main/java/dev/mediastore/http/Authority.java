@@ -42,7 +42,7 @@ record Authority(String host, int port) {
 
   /** The port, or 0 if it is none. */
   private static int port(String digits) {
-    if (digits.length() > 5 || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+    if (digits.length() > 5 || !Ascii.isNumber(digits)) {
       return 0;
     }
     int port = Integer.parseInt(digits);
@@ -56,9 +56,9 @@ record Authority(String host, int port) {
     if (host.startsWith("[")) {
       return host.length() > 2
           && host.endsWith("]")
-          && host.substring(1, host.length() - 1).chars().allMatch(Authority::inAddress);
+          && Ascii.all(host.substring(1, host.length() - 1), Authority::inAddress);
     }
-    return host.chars().allMatch(Authority::inName);
+    return Ascii.all(host, Authority::inName);
   }
 
   private static boolean inAddress(int c) {
@@ -71,12 +71,7 @@ record Authority(String host, int port) {
 
   /** The underscore is no host name character, yet container names have it and people use it. */
   private static boolean inName(int c) {
-    return (c >= '0' && c <= '9')
-        || (c >= 'a' && c <= 'z')
-        || (c >= 'A' && c <= 'Z')
-        || c == '-'
-        || c == '.'
-        || c == '_';
+    return Ascii.isAlphanumeric(c) || c == '-' || c == '.' || c == '_';
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.mediastore.policy.Decision;
 import dev.mediastore.policy.PolicyDocument;
 import dev.mediastore.policy.PolicyEvaluator;
 import dev.mediastore.policy.PolicySet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * anything to find. Safe for any thread.
  */
 final class Authorizer {
-  private static final Logger LOG = LoggerFactory.getLogger("dev.mediastore.http");
+  private static final Logger LOG = LoggerFactory.getLogger(Authorizer.class);
   private static final String SERVICE = "mediastore:";
 
   private final PolicyEvaluator evaluator;
@@ -66,13 +67,13 @@ final class Authorizer {
   private boolean allowed(DataQuestion question, boolean secure) {
     ContainerArn container = question.container();
     AuthorizationContext context =
-        RequestContext.of(
-                question.transaction(),
-                secure,
-                question.caller(),
-                container.region(),
-                container.account())
-            .build();
+        new RequestContext(
+            question.transaction(),
+            secure,
+            question.caller(),
+            container.region(),
+            container.account(),
+            Map.of());
     Decision decision = ask(question, container + "/" + question.path(), context);
     if (!question.path().isEmpty() || decision.outcome() == Decision.Outcome.EXPLICIT_DENY) {
       return decision.isAllowed();
@@ -93,10 +94,15 @@ final class Authorizer {
                 question.container().account(),
                 context),
             question.policies());
-    if (!decision.isAllowed()) {
-      LOG.debug("{} denied to {}: {}", question.action(), question.caller(), decision.reason());
-    }
+    logDenial(decision, question.action(), question.caller());
     return decision;
+  }
+
+  /** Clients never learn which of the two kinds of denial it was, nor whose statement decided. */
+  private static void logDenial(Decision decision, String action, Caller caller) {
+    if (LOG.isDebugEnabled() && !decision.isAllowed()) {
+      LOG.debug("{} denied to {}: {}", action, caller, decision.reason());
+    }
   }
 
   /**
@@ -115,26 +121,19 @@ final class Authorizer {
       @Nullable String resource,
       Map<String, List<String>> extraKeys) {
     String owner = resource == null ? scope.account() : resource.split(":", 6)[4];
-    AuthorizationContext.Builder context =
-        RequestContext.of(transaction, transaction.head().secure(), caller, scope.region(), owner);
-    extraKeys.forEach((key, values) -> putKey(context, key, values));
+    Map<String, List<String>> keys = new HashMap<>();
+    extraKeys.forEach((key, values) -> keys.put(AuthorizationContext.foldName(key), values));
+    AuthorizationContext context =
+        new RequestContext(
+            transaction, transaction.head().secure(), caller, scope.region(), owner, keys);
     Decision decision =
         evaluator.evaluate(
             new AuthorizationRequest(
-                caller.principal(), SERVICE + action, resource, owner, context.build()),
+                caller.principal(), SERVICE + action, resource, owner, context),
             caller.policies(null));
+    logDenial(decision, action, caller);
     if (!decision.isAllowed()) {
-      LOG.debug("{} denied to {}: {}", action, caller, decision.reason());
       throw denied(caller, action, resource == null ? "*" : resource, false, false);
-    }
-  }
-
-  private static void putKey(
-      AuthorizationContext.Builder context, String key, List<String> values) {
-    if (key.equalsIgnoreCase("aws:TagKeys")) {
-      context.put(key, values);
-    } else if (!values.isEmpty()) {
-      context.put(key, values.get(0));
     }
   }
 

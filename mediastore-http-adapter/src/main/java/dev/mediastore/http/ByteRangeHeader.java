@@ -41,10 +41,7 @@ record ByteRangeHeader(long first, long last) {
 
   /** The number, or -1 if it is none or beyond every object. */
   private static long number(String digits) {
-    boolean legal =
-        !digits.isEmpty()
-            && digits.length() <= MAX_DIGITS
-            && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+    boolean legal = digits.length() <= MAX_DIGITS && Ascii.isNumber(digits);
     return legal ? Long.parseLong(digits) : -1;
   }
 }

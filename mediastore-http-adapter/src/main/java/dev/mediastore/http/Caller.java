@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.http;
 
+import dev.mediastore.policy.AuthorizationContext;
 import dev.mediastore.policy.PolicyDocument;
 import dev.mediastore.policy.PolicySet;
 import dev.mediastore.policy.Principal;
@@ -31,7 +32,8 @@ public final class Caller {
   private final @Nullable PolicyDocument permissionsBoundary;
   private final List<PolicyDocument> sessionPolicies;
   private final Map<String, String> tags;
-  private final Map<String, String> contextKeys;
+  private final Map<String, String> singleKeys;
+  private final Map<String, List<String>> multipleKeys;
   private final @Nullable Instant tokenIssuedAt;
 
   private Caller(Builder builder) {
@@ -42,7 +44,8 @@ public final class Caller {
     permissionsBoundary = builder.permissionsBoundary;
     sessionPolicies = List.copyOf(builder.sessionPolicies);
     tags = Map.copyOf(builder.tags);
-    contextKeys = Map.copyOf(builder.contextKeys);
+    singleKeys = singleKeys(builder);
+    multipleKeys = Map.copyOf(builder.multipleKeys);
     tokenIssuedAt = builder.tokenIssuedAt;
   }
 
@@ -95,9 +98,24 @@ public final class Caller {
     return tags;
   }
 
-  /** Further condition keys that hold for every request of this caller. */
-  public Map<String, String> contextKeys() {
-    return contextKeys;
+  private static Map<String, String> singleKeys(Builder builder) {
+    Map<String, String> keys = new LinkedHashMap<>(builder.singleKeys);
+    builder.tags.forEach(
+        (name, value) ->
+            keys.put(AuthorizationContext.foldName("aws:PrincipalTag/" + name), value));
+    return Map.copyOf(keys);
+  }
+
+  /**
+   * Single-valued condition keys of every request of this caller, by folded name, with its tags.
+   */
+  Map<String, String> singleKeys() {
+    return singleKeys;
+  }
+
+  /** Multi-valued condition keys of every request of this caller, by folded name. */
+  Map<String, List<String>> multipleKeys() {
+    return multipleKeys;
   }
 
   /** When temporary credentials were issued; empty for long-term ones. */
@@ -136,7 +154,8 @@ public final class Caller {
     private final List<PolicyDocument> identityPolicies = new ArrayList<>();
     private final List<PolicyDocument> sessionPolicies = new ArrayList<>();
     private final Map<String, String> tags = new LinkedHashMap<>();
-    private final Map<String, String> contextKeys = new LinkedHashMap<>();
+    private final Map<String, String> singleKeys = new LinkedHashMap<>();
+    private final Map<String, List<String>> multipleKeys = new LinkedHashMap<>();
     private @Nullable String userId;
     private @Nullable String userName;
     private @Nullable PolicyDocument permissionsBoundary;
@@ -183,7 +202,13 @@ public final class Caller {
      * pipeline knows itself cannot be replaced.
      */
     public Builder contextKey(String name, String value) {
-      contextKeys.put(name, value);
+      singleKeys.put(AuthorizationContext.foldName(name), Objects.requireNonNull(value, "value"));
+      return this;
+    }
+
+    /** Adds a multi-valued condition key, such as {@code aws:PrincipalOrgPaths}. */
+    public Builder contextKey(String name, List<String> values) {
+      multipleKeys.put(AuthorizationContext.foldName(name), List.copyOf(values));
       return this;
     }
 

@@ -9,17 +9,29 @@ import dev.mediastore.cors.CorsResult;
 import dev.mediastore.cors.PreflightRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Adds what the CORS policy of a container says to every answer of it. Safe for any thread. */
 final class CorsResponder {
+  private static final Logger LOG = LoggerFactory.getLogger(CorsResponder.class);
+
   private final CorsEvaluator evaluator;
   private final CompiledDocuments<CorsPolicy> policies;
 
   CorsResponder(CorsEvaluator evaluator) {
     this.evaluator = evaluator;
-    this.policies =
-        new CompiledDocuments<>(
-            DocumentKind.CORS_POLICY, (container, text) -> CorsDocument.compile(text));
+    this.policies = new CompiledDocuments<>(DocumentKind.CORS_POLICY, CorsResponder::compile);
+  }
+
+  /** A damaged CORS policy closes the container to web pages, not to everybody. */
+  private static CorsPolicy compile(Container container, String text) {
+    try {
+      return CorsDocument.compile(text);
+    } catch (ServiceException e) {
+      LOG.error("the stored CORS policy of container {} cannot be read", container.name());
+      return CorsPolicy.fromStored(List.of());
+    }
   }
 
   /** The fields for the answer to a request that is no preflight, whatever its status. */
@@ -70,7 +82,7 @@ final class CorsResponder {
 
   private static Headers headers(CorsResult result) {
     Headers.Builder headers = Headers.builder();
-    List.copyOf(result.headers()).forEach(field -> headers.add(field.name(), field.value()));
+    result.headers().forEach(field -> headers.add(field.name(), field.value()));
     return headers.build();
   }
 }

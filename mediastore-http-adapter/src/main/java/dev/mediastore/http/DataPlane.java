@@ -86,7 +86,6 @@ final class DataPlane {
     transaction.container(selection.container());
     transaction.corsHeaders(cors.actual(selection.container(), head));
     Call call = call(transaction, target, selection);
-    transaction.operation(call.operation().action());
     transaction.path(call.path());
     Authentication authentication =
         authenticator.data(transaction, target, selection.container().arn().region());
@@ -97,6 +96,7 @@ final class DataPlane {
       Transaction transaction, RequestTarget target, ContainerSelector.Selection selection) {
     boolean top = selection.path().isEmpty();
     DataOperation operation = DataOperation.of(transaction.head().method(), top, preset);
+    transaction.operation(operation.action());
     QueryString query = QueryString.parse(target.rawQuery(), limits);
     if (operation == DataOperation.LIST_ITEMS) {
       FolderPath folder = ListAnswers.folder(query);
@@ -144,6 +144,7 @@ final class DataPlane {
 
   private Exchange put(Call call, Authentication authentication) {
     if (!authentication.pending()) {
+      call.transaction().caller(authentication.caller());
       authorize(call, authentication);
       return upload(call, authentication);
     }
@@ -156,6 +157,7 @@ final class DataPlane {
           authentication.payloadVerifier(),
           limits.ignoredBodyBytes(),
           ignored -> {
+            call.transaction().caller(authentication.caller());
             throw denied;
           });
     }
@@ -172,7 +174,6 @@ final class DataPlane {
   }
 
   private void authorize(Call call, Authentication authentication) {
-    call.transaction().caller(authentication.caller());
     authorizer.data(
         call.transaction(),
         authentication.caller(),
@@ -182,8 +183,9 @@ final class DataPlane {
   }
 
   private void act(Call call, Authentication authentication) {
-    authorize(call, authentication);
     Transaction transaction = call.transaction();
+    transaction.caller(authentication.caller());
+    authorize(call, authentication);
     Container container = call.container();
     FolderPath folder = call.folder();
     ObjectPath object = call.object();

@@ -25,7 +25,7 @@ final class HeadChecks {
           "The request line has more than " + limits.requestLineCharacters() + " characters.");
     }
     checkHeaders(head.headers());
-    if (!isToken(head.method())) {
+    if (!Ascii.isToken(head.method())) {
       throw new ServiceException(ServiceError.VALIDATION, "The method is malformed.").closing();
     }
     checkExpectation(head);
@@ -92,17 +92,5 @@ final class HeadChecks {
 
   private static ServiceException malformed(String message) {
     return new ServiceException(ServiceError.VALIDATION, message).closing();
-  }
-
-  /** RFC 9110 section 5.6.2. */
-  private static boolean isToken(String text) {
-    return !text.isEmpty()
-        && text.chars()
-            .allMatch(
-                c ->
-                    (c >= 'A' && c <= 'Z')
-                        || (c >= 'a' && c <= 'z')
-                        || (c >= '0' && c <= '9')
-                        || "!#$%&'*+-.^_`|~".indexOf(c) >= 0);
   }
 }

@@ -94,13 +94,20 @@ public final class Headers {
 
   /** Values of all fields called {@code name}, in wire order. */
   public List<String> all(String name) {
-    List<String> values = new ArrayList<>(2);
-    forEach(
-        (field, value) -> {
-          if (field.equalsIgnoreCase(name)) {
-            values.add(value);
-          }
-        });
+    String first = null;
+    List<String> values = List.of();
+    for (int i = 0; i < fields.length; i += 2) {
+      if (!fields[i].equalsIgnoreCase(name)) {
+        continue;
+      }
+      if (first == null) {
+        first = fields[i + 1];
+        values = List.of(first);
+      } else {
+        values = new ArrayList<>(values);
+        values.add(fields[i + 1]);
+      }
+    }
     return List.copyOf(values);
   }
 

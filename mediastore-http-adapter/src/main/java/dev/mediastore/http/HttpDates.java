@@ -102,9 +102,23 @@ final class HttpDates {
     return builder.toFormatter(Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
   }
 
-  /** The fixed form. */
+  /** The fixed form, written by hand because every answer has it twice. */
   static String format(Instant instant) {
-    return FIXED.format(LocalDateTime.ofInstant(instant, ZoneOffset.UTC));
+    LocalDateTime time = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), 0, ZoneOffset.UTC);
+    StringBuilder text = new StringBuilder(29);
+    text.append(DAYS.get((long) time.getDayOfWeek().getValue())).append(", ");
+    twoDigits(text, time.getDayOfMonth()).append(' ');
+    text.append(MONTHS.get((long) time.getMonthValue())).append(' ');
+    int year = time.getYear();
+    twoDigits(text, year / 100);
+    twoDigits(text, year % 100).append(' ');
+    twoDigits(text, time.getHour()).append(':');
+    twoDigits(text, time.getMinute()).append(':');
+    return twoDigits(text, time.getSecond()).append(" GMT").toString();
+  }
+
+  private static StringBuilder twoDigits(StringBuilder text, int number) {
+    return text.append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
   }
 
   /**

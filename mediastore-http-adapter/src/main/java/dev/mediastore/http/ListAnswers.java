@@ -57,10 +57,7 @@ final class ListAnswers {
     if (value == null) {
       return maxItems;
     }
-    boolean number =
-        !value.isEmpty()
-            && value.length() <= MAX_DIGITS
-            && value.chars().allMatch(c -> c >= '0' && c <= '9');
+    boolean number = value.length() <= MAX_DIGITS && Ascii.isNumber(value);
     int asked = number ? Integer.parseInt(value) : 0;
     if (asked < 1 || asked > maxItems) {
       throw new ServiceException(

@@ -29,6 +29,7 @@ final class PutExchange extends AnsweredExchange {
 
   private final ObjectUpload upload;
   private final @Nullable PayloadVerifier payload;
+  private final Caller caller;
   private final PutAnswer answer;
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.RECEIVING);
   private final ReentrantLock appending = new ReentrantLock();
@@ -37,15 +38,18 @@ final class PutExchange extends AnsweredExchange {
   /**
    * @param upload owned by this from now on
    * @param payload verifies the body, or null if the store verifies it or nothing is to be verified
+   * @param caller who uploads; proved at the latest when the body has been verified
    */
   PutExchange(
       Transaction transaction,
       ObjectUpload upload,
       @Nullable PayloadVerifier payload,
+      Caller caller,
       PutAnswer answer) {
     super(transaction);
     this.upload = upload;
     this.payload = payload;
+    this.caller = caller;
     this.answer = answer;
   }
 
@@ -108,6 +112,7 @@ final class PutExchange extends AnsweredExchange {
       if (payload != null && payload.finish() instanceof SignatureResult.Refused bad) {
         throw SignatureErrors.translate(bad);
       }
+      transaction().caller(caller);
       ObjectMetadata stored = upload.commit();
       answer.send(transaction(), stored);
     } catch (RuntimeException e) {

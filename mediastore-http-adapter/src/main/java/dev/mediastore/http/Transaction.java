@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * that handles the request.
  */
 final class Transaction {
-  private static final Logger LOG = LoggerFactory.getLogger("dev.mediastore.http");
+  private static final Logger LOG = LoggerFactory.getLogger(Transaction.class);
 
   private final RequestHead head;
   private final ResponseSink sink;
@@ -153,6 +153,7 @@ final class Transaction {
 
   private ServiceException translate(RuntimeException failure) {
     if (failure instanceof ServiceException expected) {
+      LOG.debug("request {} refused: {}", requestId, expected.error());
       return expected;
     }
     if (failure instanceof MediaStoreException known) {
@@ -175,14 +176,12 @@ final class Transaction {
     end(bodyBytes, complete);
   }
 
-  /** The client left before it was answered; returns whether nobody had answered. */
-  boolean abandon(String reason) {
-    boolean unanswered = answered.compareAndSet(false, true);
-    if (unanswered) {
+  /** The client left; if nobody has answered yet, nobody will. */
+  void abandon(String reason) {
+    if (answered.compareAndSet(false, true)) {
       LOG.debug("request {} given up: {}", requestId, reason);
     }
     end(0, false);
-    return unanswered;
   }
 
   private void end(long bodyBytesSent, boolean complete) {
@@ -209,7 +208,7 @@ final class Transaction {
               bodyBytesSent,
               complete));
     } catch (RuntimeException e) {
-      LOG.warn("listener failed on request {}", requestId, e);
+      LOG.warn("listener failed on request {}: {}", requestId, e.toString());
     }
   }
 }

@@ -114,10 +114,7 @@ final class UploadHeaders {
       return -1;
     }
     String digits = values.get(0);
-    boolean legal =
-        values.size() == 1
-            && !digits.isEmpty()
-            && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+    boolean legal = values.size() == 1 && Ascii.isNumber(digits);
     if (!legal) {
       throw invalid("Content-Length must be a number.").closing();
     }
@@ -140,7 +137,7 @@ final class UploadHeaders {
 
   /** What is stored comes back in a header field; beyond ASCII that is not the same everywhere. */
   private static @Nullable String printable(String name, @Nullable String value) {
-    if (value != null && !value.chars().allMatch(c -> (c >= ' ' && c < 0x7F) || c == '\t')) {
+    if (value != null && !Ascii.isPrintable(value)) {
       throw invalid(name + " may hold printable ASCII characters only.");
     }
     return value;

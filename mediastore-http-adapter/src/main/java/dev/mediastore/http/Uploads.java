@@ -3,6 +3,7 @@ package dev.mediastore.http;
 
 import dev.mediastore.core.Container;
 import dev.mediastore.core.ObjectPath;
+import dev.mediastore.core.ObjectUpload;
 import dev.mediastore.core.UploadAvailability;
 import dev.mediastore.core.UploadOptions;
 import dev.mediastore.sigv4.PayloadExpectation;
@@ -56,8 +57,9 @@ final class Uploads {
     } else if (form.framed() || authentication.pending()) {
       payload = authentication.payloadVerifier();
     }
+    ObjectUpload upload = container.beginUpload(path, options.build());
     PutExchange exchange =
-        new PutExchange(transaction, container.beginUpload(path, options.build()), payload, answer);
+        new PutExchange(transaction, upload, payload, authentication.caller(), answer);
     exchange.expireAfter(time, deadlines);
     return exchange;
   }

@@ -295,6 +295,16 @@ class CorsCasesTest {
     assertEquals(403, preflight("GET", "", W).send().status());
   }
 
+  @Test
+  void damagedPolicy_closesTheContainerToPagesOnly() {
+    origin.cors("[{\"AllowedOrigins\":");
+    Answer answer = origin.call("GET", "/a.ts").header("Origin", W).send();
+    assertEquals(200, answer.status());
+    assertFields(answer, W, "", false);
+    assertEquals("Origin", answer.header("Vary"));
+    assertEquals(403, preflight("GET", "", W).send().status());
+  }
+
   private static String policy(String name) {
     return Objects.requireNonNull(POLICIES.get(name));
   }

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mediastore.http.TestHost.Answer;
 import java.io.IOException;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 /** Where clients look for an error (contract section 3.1, signing rules section 7). */
@@ -51,6 +53,12 @@ class ErrorCarriersTest {
           "MissingAuthenticationTokenException",
           JSON.readTree(answer.body()).path("__type").asText());
     }
+  }
+
+  @Property
+  void body_isAlwaysADocument(@ForAll String message) throws IOException {
+    byte[] body = ErrorAnswers.body(new ServiceException(ServiceError.VALIDATION, message));
+    assertEquals(PublicText.of(message), JSON.readTree(body).path("message").asText());
   }
 
   @Test

@@ -195,6 +195,35 @@ class PoliciesTest {
     assertEquals(200, answer.status(), answer::toString);
   }
 
+  @Test
+  void contentDeliveryNetwork_isKnownByItsDistribution() {
+    Caller cdn =
+        Caller.builder(Principal.service("cloudfront.amazonaws.com"))
+            .contextKey("aws:SourceArn", "arn:aws:cloudfront::111122223333:distribution/ABC")
+            .contextKey("aws:PrincipalOrgPaths", List.of("o-1/r-1/", "o-1/r-2/"))
+            .build();
+    origin.callers.put(new AccessKey(SigningCredentials.of("AKIDcdn", "secret-of-cdn"), cdn));
+    String arn = "arn:aws:cloudfront::111122223333:distribution/";
+    for (String distribution : List.of("ABC", "XYZ")) {
+      origin.policy(
+          Fixture.statements(
+              "Allow",
+              "{\"Service\":\"cloudfront.amazonaws.com\"}",
+              "mediastore:GetObject",
+              "{\"StringEquals\":{\"AWS:SourceArn\":\"" + arn + distribution + "\"}}"));
+      int expected = distribution.equals("ABC") ? 200 : 403;
+      assertEquals(expected, as("cdn", "GET", "/a.ts").status());
+      assertEquals(403, origin.get("/a.ts").status(), "nobody else");
+    }
+    origin.policy(
+        Fixture.statements(
+            "Allow",
+            "\"*\"",
+            "mediastore:GetObject",
+            "{\"ForAnyValue:StringEquals\":{\"aws:PrincipalOrgPaths\":\"o-1/r-2/\"}}"));
+    assertEquals(200, as("cdn", "GET", "/a.ts").status());
+  }
+
   @ParameterizedTest
   @CsvSource({
     "aws:PrincipalType, Anonymous, 200",

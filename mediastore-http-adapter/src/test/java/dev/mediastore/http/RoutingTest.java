@@ -85,6 +85,18 @@ class RoutingTest {
   }
 
   @Test
+  void prefix_isPartOfWhatIsSigned() {
+    try (Fixture origin = with(all -> all)) {
+      origin.withoutPolicy().object("a.ts", "content");
+      for (String target : List.of("/c/live", "/c/live/a.ts", "/c/live//a.ts", "//c/live/a.ts")) {
+        TestHost.Call call = origin.call("GET", target);
+        assertEquals(
+            200, Fixture.OWNER.sign(call, Fixture.NOW, new byte[0]).send().status(), target);
+      }
+    }
+  }
+
+  @Test
   void containerOfAnotherAccount_isKnownByItsIdOnly() {
     try (Fixture origin = with(all -> all.host("other.test", "none"))) {
       ContainerArn arn = new ContainerArn("aws", "eu-west-1", "444455556666", "theirs");
