@@ -55,8 +55,7 @@ abstract class OriginContract {
   }
 
   private void store(String target, String body) throws Exception {
-    Answer answer =
-        answer(Origin.open("PUT " + target, "Content-Length: " + body.length()) + body);
+    Answer answer = answer(Origin.open("PUT " + target, "Content-Length: " + body.length()) + body);
     assertEquals(200, answer.status(), answer.text());
   }
 
