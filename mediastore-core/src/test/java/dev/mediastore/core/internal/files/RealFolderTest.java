@@ -327,7 +327,7 @@ class RealFolderTest {
           new Thread(
               () -> {
                 try {
-                  for (int i = 0; i < 200; i++) {
+                  for (int i = 0; i < 100; i++) {
                     write(file, i % 60_000, "abcdef");
                     assertEquals("abcdef", read(file, i % 60_000, 6));
                     assertEquals('a', file.map().get(i % 60_000));
@@ -349,7 +349,7 @@ class RealFolderTest {
       }
       worker.join();
       assertEquals(List.of(), failures);
-      assertEquals("abcdef", read(file, 199, 6));
+      assertEquals("abcdef", read(file, 99, 6));
     }
   }
 
