@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -211,18 +212,24 @@ final class StoreModel {
           "length of " + path + " " + context);
     }
     for (String folder : List.of("", "a", "a/b", "b")) {
-      List<String> expected = rows(folder);
+      List<String> expected = rows(listed(), folder);
       List<String> actual = store.list(folder, 2);
       check(expected.equals(actual), folder + ": " + actual + " for " + expected + " " + context);
     }
   }
 
-  private List<String> rows(String folder) {
+  private List<String> listed() {
+    return PATHS.stream()
+        .filter(path -> at(path).complete().filter(version -> !version.expires()).isPresent())
+        .toList();
+  }
+
+  /** The rows of a folder if exactly these paths are listed, as {@link StoreDriver#list} prints. */
+  static List<String> rows(Collection<String> paths, String folder) {
     String prefix = folder.isEmpty() ? "" : folder + "/";
     Map<String, TreeSet<String>> byName = new TreeMap<>();
-    for (String path : PATHS) {
-      boolean listed = at(path).complete().filter(version -> !version.expires()).isPresent();
-      if (listed && path.startsWith(prefix)) {
+    for (String path : paths) {
+      if (path.startsWith(prefix)) {
         String rest = path.substring(prefix.length());
         int slash = rest.indexOf('/');
         String name = slash < 0 ? rest : rest.substring(0, slash);

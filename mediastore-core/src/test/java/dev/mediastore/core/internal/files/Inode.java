@@ -81,6 +81,15 @@ final class Inode {
     return made;
   }
 
+  /** The same file on another disk; nobody has it open there. */
+  Inode fork() {
+    Inode copy = new Inode(live.clone(), durable(), true);
+    copy.pending = new ArrayList<>(pending);
+    copy.blocks.or(blocks);
+    copy.linked = linked;
+    return copy;
+  }
+
   private static boolean isZero(byte[] content, int from, int to) {
     for (int i = from; i < to; i++) {
       if (content[i] != 0) {

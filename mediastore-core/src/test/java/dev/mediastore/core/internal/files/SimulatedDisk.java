@@ -2,6 +2,7 @@
 package dev.mediastore.core.internal.files;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -82,6 +83,28 @@ final class SimulatedDisk {
     if (!inode.linked && inode.handles == 0) {
       usedBlocks -= inode.blocks();
     }
+  }
+
+  /** A second disk in the same state, with the same changes pending and nothing open. */
+  SimulatedDisk fork() {
+    SimulatedDisk fork = new SimulatedDisk(sequence);
+    IdentityHashMap<Inode, Inode> copies = new IdentityHashMap<>();
+    fork.sequence = sequence;
+    fork.capacityBlocks = capacityBlocks;
+    live.forEach((name, inode) -> fork.live.put(name, copy(inode, copies)));
+    durable.forEach((name, inode) -> fork.durable.put(name, copy(inode, copies)));
+    for (EntryChange change : pending) {
+      Inode inode = change.inode();
+      Inode copied = inode == null ? null : copy(inode, copies);
+      fork.pending.add(
+          new EntryChange(change.sequence(), change.removed(), change.added(), copied));
+    }
+    fork.live.values().forEach(inode -> fork.usedBlocks += inode.blocks());
+    return fork;
+  }
+
+  private static Inode copy(Inode inode, IdentityHashMap<Inode, Inode> copies) {
+    return copies.computeIfAbsent(inode, Inode::fork);
   }
 
   /** Puts a file onto the disk as if it had always been there. */

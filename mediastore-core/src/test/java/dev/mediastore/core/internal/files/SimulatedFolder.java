@@ -104,6 +104,16 @@ public final class SimulatedFolder implements StoreFolder {
     }
   }
 
+  /**
+   * What the next process would find if this one were killed now, as a disk of its own: what was
+   * not synced can still be lost. This object goes on.
+   */
+  public SimulatedFolder fork() {
+    synchronized (disk) {
+      return new SimulatedFolder(disk.fork());
+    }
+  }
+
   /** From now on every call on this object and its files throws {@link PowerOff}. */
   public void powerOff() {
     off = true;

@@ -298,6 +298,27 @@ class SimulatedFolderTest {
   }
 
   @Test
+  void fork_isLikeAKillThatDisturbsNobody() throws IOException {
+    StoreFile file = durableFile(folder, "log", 2);
+    assertTrue(folder.lock());
+    fill(file, 0, SECTOR, 'a');
+    folder.rename("log", "next");
+    SimulatedFolder fork = folder.fork();
+    fill(file, SECTOR, SECTOR, 'b');
+    file.sync();
+    assertTrue(fork.lock());
+    assertEquals("a.", letters(fork, "next"));
+    StoreFile other = fork.open("next", true);
+    fill(other, 0, SECTOR, 'c');
+    assertEquals("..", letters(fork.crash(LossModel.ALL_LOST, 1), "log"));
+    other.sync();
+    fork.sync();
+    assertEquals("c.", letters(fork.crash(LossModel.ALL_LOST, 1), "next"));
+    assertEquals("ab", letters(folder, "next"));
+    assertEquals("ab", letters(folder.crash(LossModel.ALL_LOST, 1), "log"));
+  }
+
+  @Test
   void boundary_isToldBeforeTheEffect_andCanTurnThePowerOff() throws IOException {
     StoreFile file = durableFile(folder, "log", 2);
     List<String> told = new ArrayList<>();
