@@ -189,6 +189,7 @@ final class Expectation {
     Map<Key, Long> found = new TreeMap<>();
     Set<Key> all = new HashSet<>(state.keySet());
     all.addAll(announced.keySet());
+    all.addAll(doubts.keySet());
     for (Key key : all) {
       long id = versionAt(store, key);
       Set<Long> allowed = allowedAfterRestart(key);

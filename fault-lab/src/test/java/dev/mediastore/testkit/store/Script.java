@@ -81,6 +81,11 @@ final class Script {
     uploads.clear();
   }
 
+  /** Ends all uploads, as a client that goes away. */
+  void end() {
+    abortAll(upload -> true);
+  }
+
   void step() {
     int dice = random.nextInt(100);
     if (dice < 34) {

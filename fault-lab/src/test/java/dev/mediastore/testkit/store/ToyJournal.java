@@ -107,10 +107,10 @@ final class ToyJournal {
         target.sync();
       }
       FileTransfer.writeFully(target, position, bytes);
+      position += length;
       if (!flaws.contains(Flaw.NO_SYNC) && !flaws.contains(Flaw.ACKNOWLEDGED_BEFORE_SYNC)) {
         target.sync();
       }
-      position += length;
     } catch (IOException e) {
       if (!flaws.contains(Flaw.GOES_ON_AFTER_FAILED_SYNC)) {
         readOnly = true;
