@@ -19,4 +19,9 @@ interface Engine {
   default boolean maintain(SegmentStore store) {
     return false;
   }
+
+  /** Whether the store has found damage since it was opened, and says so. */
+  default boolean reportsDamage(SegmentStore store) {
+    return false;
+  }
 }

@@ -177,6 +177,13 @@ final class Expectation {
     return allowed;
   }
 
+  /** The version at each key that survives a restart. */
+  Map<Key, Long> complete() {
+    Map<Key, Long> complete = new TreeMap<>();
+    state.forEach((key, versions) -> complete.put(key, completeId(versions)));
+    return complete;
+  }
+
   /**
    * Checks a store that was just opened.
    *

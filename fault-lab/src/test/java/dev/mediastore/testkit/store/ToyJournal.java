@@ -30,6 +30,7 @@ final class ToyJournal {
   private int number;
   private int position;
   private boolean readOnly;
+  private boolean damaged;
 
   ToyJournal(StoreFolder folder, Set<Flaw> flaws) {
     this.folder = folder;
@@ -47,6 +48,7 @@ final class ToyJournal {
       numbers.add(Integer.parseInt(name.substring(1)));
     }
     for (int next : numbers) {
+      damaged |= next != number + 1;
       number = next;
       try (StoreFile old = folder.open("j" + next, true)) {
         position = read(next, old, records);
@@ -81,6 +83,10 @@ final class ToyJournal {
       records.add(record);
       at += HEADER_BYTES + length;
     }
+    for (int rest = at; rest < all.limit(); rest++) {
+      damaged |= all.get(rest) != 0;
+    }
+    damaged |= all.limit() != FILE_BYTES;
     return at;
   }
 
@@ -89,6 +95,10 @@ final class ToyJournal {
     crc.update(ByteBuffer.allocate(8).putInt(fileNumber).putInt(at).flip());
     crc.update(record);
     return (int) crc.getValue();
+  }
+
+  boolean damaged() {
+    return damaged;
   }
 
   void requireWritable() {

@@ -82,7 +82,17 @@ final class ToyStore extends ForwardingSegmentStore {
   }
 
   static Engine engine(Set<Flaw> flaws) {
-    return folder -> open(folder, flaws);
+    return new Engine() {
+      @Override
+      public SegmentStore open(StoreFolder folder) throws IOException {
+        return ToyStore.open(folder, flaws);
+      }
+
+      @Override
+      public boolean reportsDamage(SegmentStore store) {
+        return ((ToyStore) store).journal.damaged();
+      }
+    };
   }
 
   static ToyStore open(StoreFolder folder, Set<Flaw> flaws) throws IOException {

@@ -128,6 +128,11 @@ final class Inode {
     }
   }
 
+  void damage(int position, int mask) {
+    makeWritable();
+    live[position] ^= (byte) mask;
+  }
+
   ByteBuffer map() {
     return ByteBuffer.wrap(live).asReadOnlyBuffer();
   }

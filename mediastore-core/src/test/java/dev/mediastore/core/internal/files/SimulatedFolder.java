@@ -153,6 +153,23 @@ public final class SimulatedFolder implements StoreFolder {
     return this;
   }
 
+  /**
+   * Changes bits of one byte, for processes that have the file mapped too; not a call of the layer.
+   * A file that was opened only for reading before its first damage does not show it to them.
+   *
+   * @param mask bits that change; 0 for none
+   */
+  public SimulatedFolder damage(String name, int position, int mask) {
+    synchronized (disk) {
+      Inode inode = disk.live.get(name);
+      if (inode == null) {
+        throw new IllegalArgumentException("no file " + name);
+      }
+      inode.damage(position, mask);
+    }
+    return this;
+  }
+
   /** Takes a file off the disk; not a call of the layer. */
   public SimulatedFolder remove(String name) {
     synchronized (disk) {

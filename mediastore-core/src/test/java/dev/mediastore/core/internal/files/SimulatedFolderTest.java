@@ -477,6 +477,17 @@ class SimulatedFolderTest {
   }
 
   @Test
+  void damage_isSeenInAMappingAndHarmsNoOtherImage() throws IOException {
+    folder.put("log", new byte[] {1, 2, 3});
+    SimulatedFolder image = folder.nothingLost().damage("log", 0, 0);
+    ByteBuffer mapping = image.open("log", false).map();
+    image.damage("log", 1, 0x80);
+    assertEquals((byte) 0x82, mapping.get(1));
+    assertEquals(3, mapping.get(2));
+    assertArrayEquals(new byte[] {1, 2, 3}, folder.content("log"));
+  }
+
+  @Test
   void lock_isHeldByOne_untilCloseOrCrash() throws IOException {
     assertTrue(folder.lock());
     assertFalse(folder.lock());
