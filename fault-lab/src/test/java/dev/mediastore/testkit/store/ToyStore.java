@@ -141,7 +141,10 @@ final class ToyStore extends ForwardingSegmentStore {
         delegate().dropWithContent(id);
         delegate().catalogue().find(id).ifPresent(found -> delegate().catalogue().remove(found));
       }
-      case RECLAIM -> delegate().reclaimExpired(Instant.ofEpochMilli(in.readLong()), 1000);
+      case RECLAIM -> {
+        versions.replaceAll((key, before) -> before.reclaim());
+        delegate().reclaimExpired(Instant.ofEpochMilli(in.readLong()), 1000);
+      }
       default -> delegate().dropWithContent(new ContainerId(in.readUTF()));
     }
   }
