@@ -62,6 +62,7 @@ final class Expectation {
   }
 
   private final boolean failuresAllowed;
+  private boolean shared;
   private final Map<Long, Content> contents = new HashMap<>();
   private final TreeMap<Key, Versions> state = new TreeMap<>();
   private final Map<Key, Versions> announced = new HashMap<>();
@@ -78,6 +79,12 @@ final class Expectation {
 
   boolean failuresAllowed() {
     return failuresAllowed;
+  }
+
+  /** Others have containers in the store too. */
+  Expectation shared() {
+    shared = true;
+    return this;
   }
 
   Versions at(Key key) {
@@ -177,6 +184,18 @@ final class Expectation {
     return allowed;
   }
 
+  /** What another expects may be true as well: it knows of one step more. */
+  void orAs(Expectation later) {
+    contents.putAll(later.contents);
+    later.state.forEach((key, versions) -> doubt(key).add(completeId(versions)));
+    Set<ContainerId> all = new HashSet<>(later.records.keySet());
+    all.forEach(
+        id ->
+            recordDoubts
+                .computeIfAbsent(id, unknown -> new HashSet<>())
+                .add(later.records.getOrDefault(id, Optional.empty())));
+  }
+
   /** The version at each key that survives a restart. */
   Map<Key, Long> complete() {
     Map<Key, Long> complete = new TreeMap<>();
@@ -227,7 +246,8 @@ final class Expectation {
           "container " + id + " is not found by its name");
     }
     check(
-        all.containsAll(store.catalogue().list().stream().map(ContainerRecord::id).toList()),
+        shared
+            || all.containsAll(store.catalogue().list().stream().map(ContainerRecord::id).toList()),
         "a container nobody made");
   }
 

@@ -42,6 +42,8 @@ final class Script {
   /** An upload in progress. */
   private record Upload(long id, Expectation.Key key, boolean streaming, ObjectWriter writer) {}
 
+  private final String prefix;
+  private final ContainerId main;
   private final Engine engine;
   private final Expectation expectation;
   private final SplittableRandom random;
@@ -54,6 +56,23 @@ final class Script {
   private int sides;
 
   Script(Engine engine, SegmentStore store, Expectation expectation, long seed, Sizes sizes) {
+    this("", engine, store, expectation, seed, sizes);
+  }
+
+  /**
+   * A script that may share its store with others.
+   *
+   * @param prefix of the names of its containers; if empty it is alone
+   */
+  Script(
+      String prefix,
+      Engine engine,
+      SegmentStore store,
+      Expectation expectation,
+      long seed,
+      Sizes sizes) {
+    this.prefix = prefix;
+    this.main = new ContainerId("id" + prefix + "main");
     this.engine = engine;
     this.store = store;
     this.expectation = expectation;
@@ -71,8 +90,8 @@ final class Script {
 
   /** Creates the container that most of the script is about; false if that failed. */
   boolean begin() {
-    ContainerRecord record = StoreFixture.record("main", MAIN.value());
-    return catalogue(MAIN, record, () -> store.catalogue().create(record));
+    ContainerRecord record = StoreFixture.record(prefix + "main", main.value());
+    return catalogue(main, record, () -> store.catalogue().create(record));
   }
 
   /** Goes on with a store that was opened again; uploads in progress are gone. */
@@ -100,8 +119,8 @@ final class Script {
       withUpload(this::commit);
     } else if (dice < 84) {
       withUpload(this::abort);
-    } else if (dice < 87) {
-      reclaim();
+    } else if (dice < 87 && prefix.isEmpty()) {
+      reclaim(); // which concerns everybody's objects
     } else if (dice < 93) {
       engineStep();
     } else {
@@ -110,7 +129,7 @@ final class Script {
   }
 
   private Expectation.Key key() {
-    ContainerId container = side != null && random.nextInt(5) == 0 ? side.id() : MAIN;
+    ContainerId container = side != null && random.nextInt(5) == 0 ? side.id() : main;
     return new Expectation.Key(container, PATHS.get(random.nextInt(PATHS.size())));
   }
 
@@ -275,7 +294,7 @@ final class Script {
   private void sideContainer() {
     ContainerRecord now = side;
     if (now == null) {
-      String name = "side" + ++sides;
+      String name = prefix + "side" + ++sides;
       ContainerRecord created = StoreFixture.record(name, "id" + name);
       if (catalogue(created.id(), created, () -> store.catalogue().create(created))) {
         side = created;
