@@ -6,6 +6,7 @@ import dev.mediastore.core.spi.OffHeapStores;
 import dev.mediastore.core.spi.SegmentStore;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -44,11 +45,18 @@ final class Massacre {
   private final int threads;
   private final SplittableRandom random;
   private final Deque<Expectation> remembered = new ArrayDeque<>();
+  private final Path lastWords;
   private int victims;
   private long acknowledged;
   private long inFlight;
 
-  Massacre(String engineName, Path folder, int threads, long seed) {
+  /**
+   * Readies victims for a folder.
+   *
+   * @param lastWords a file for what a victim complains about
+   */
+  Massacre(String engineName, Path folder, Path lastWords, int threads, long seed) {
+    this.lastWords = lastWords;
     this.engineName = engineName;
     this.engine = Engines.named(engineName);
     this.folder = folder;
@@ -78,13 +86,14 @@ final class Massacre {
     int[] done = new int[threads];
     try {
       listen(victim, begun, done, random.nextInt(10) == 0 ? 0 : random.nextInt(MOST_STEPS_OF_ONE));
+      if (!victim.isAlive()) {
+        String last = Files.readString(lastWords);
+        throw new AssertionError("victim " + victims + ", seed " + seed + ", failed: " + last);
+      }
       death.of(victim);
       drain(victim, begun, done);
     } finally {
       victim.destroyForcibly().waitFor(30, TimeUnit.SECONDS);
-    }
-    if (victim.exitValue() == 3) {
-      throw new AssertionError("victim " + victims + " failed by itself, seed " + seed);
     }
     List<Expectation> expectations = new ArrayList<>();
     for (int thread = 0; thread < threads; thread++) {
@@ -111,7 +120,7 @@ final class Massacre {
             Long.toString(seed),
             Integer.toString(threads),
             prefix)
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .redirectError(lastWords.toFile())
         .start();
   }
 

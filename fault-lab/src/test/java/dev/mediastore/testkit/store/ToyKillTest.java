@@ -12,7 +12,8 @@ class ToyKillTest {
 
   @Test
   void killedProcesses_loseNothingAcknowledged() throws Exception {
-    Massacre massacre = new Massacre("toy", folder.resolve("data"), 1, Scale.seed(1));
+    Massacre massacre =
+        new Massacre("toy", folder.resolve("data"), folder.resolve("last-words"), 1, Scale.seed(1));
     for (int i = 0; i < 4; i++) {
       massacre.next(Massacre.Death::kill);
     }
