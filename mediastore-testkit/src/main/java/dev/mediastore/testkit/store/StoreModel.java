@@ -3,18 +3,21 @@ package dev.mediastore.testkit.store;
 
 import dev.mediastore.core.ErrorCode;
 import dev.mediastore.core.MediaStoreException;
+import dev.mediastore.core.ObjectMetadata;
+import dev.mediastore.core.spi.ObjectDraft;
 import dev.mediastore.core.spi.ObjectWriter;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
+import java.util.function.UnaryOperator;
 
 /**
  * The plainest store that could be right, run beside the real one: after each operation both must
@@ -32,7 +35,9 @@ final class StoreModel {
     APPEND,
     COMMIT,
     ABORT,
-    RECLAIM
+    RECLAIM,
+    /** Closes the store and opens it again; does nothing where a store cannot be restarted. */
+    RESTART
   }
 
   /**
@@ -45,41 +50,30 @@ final class StoreModel {
   record Operation(Kind kind, int which, int amount) {}
 
   private static final List<String> PATHS = List.of("a", "a/b", "a/b/c", "a-b", "b");
-  private static final long VISIBLE_AFTER = 10;
 
-  private static final class Version {
-    final String path;
-    final boolean streaming;
-    final boolean expires;
-    final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    @Nullable ObjectWriter writer;
-    long order;
-    boolean complete;
-    boolean withdrawn;
+  /** An upload in progress. */
+  private record Upload(long id, String path, boolean streaming, ObjectWriter writer) {}
 
-    Version(String path, boolean streaming, boolean expires) {
-      this.path = path;
-      this.streaming = streaming;
-      this.expires = expires;
-    }
-
-    boolean candidate() {
-      return !withdrawn && (complete || reached());
-    }
-
-    boolean reached() {
-      return streaming && !complete && bytes.size() >= VISIBLE_AFTER;
-    }
-  }
-
-  private final StoreDriver store;
-  private final List<Version> versions = new ArrayList<>();
-  private final List<Version> uploads = new ArrayList<>();
-  private long order;
+  private final UnaryOperator<StoreDriver> reopen;
+  private StoreDriver store;
+  private final Map<String, Versions> versions = new TreeMap<>();
+  private final Map<Long, ByteArrayOutputStream> bytes = new HashMap<>();
+  private final List<Upload> uploads = new ArrayList<>();
   private long number;
 
   StoreModel(StoreDriver store) {
+    this(store, same -> same);
+  }
+
+  /**
+   * A model of a store that keeps what it has when its process ends.
+   *
+   * @param reopen closes the store of a driver and opens it again
+   */
+  StoreModel(StoreDriver store, UnaryOperator<StoreDriver> reopen) {
     this.store = store;
+    this.reopen = reopen;
+    PATHS.forEach(path -> versions.put(path, Versions.NONE));
   }
 
   /** Does all steps, compares after each, and ends whatever upload is left. */
@@ -91,7 +85,7 @@ final class StoreModel {
         compare(context);
       }
     } finally {
-      uploads.forEach(upload -> Objects.requireNonNull(upload.writer).close());
+      uploads.forEach(upload -> upload.writer().close());
     }
   }
 
@@ -104,9 +98,10 @@ final class StoreModel {
       case BEGIN_STANDARD -> begin(path, false);
       case BEGIN_STREAMING -> begin(path, true);
       case RECLAIM -> reclaim();
+      case RESTART -> restart();
       default -> {
         if (!uploads.isEmpty()) {
-          Version upload = uploads.get(operation.which() % uploads.size());
+          Upload upload = uploads.get(operation.which() % uploads.size());
           switch (operation.kind()) {
             case APPEND -> append(upload, operation.amount());
             case COMMIT -> commit(upload);
@@ -117,124 +112,125 @@ final class StoreModel {
     }
   }
 
+  private Versions at(String path) {
+    return versions.getOrDefault(path, Versions.NONE);
+  }
+
+  private void change(String path, UnaryOperator<Versions> change) {
+    versions.put(path, change.apply(at(path)));
+  }
+
+  private ByteArrayOutputStream bytesOf(long id) {
+    return bytes.computeIfAbsent(id, key -> new ByteArrayOutputStream());
+  }
+
   private void put(String path, int length, boolean expires) {
-    byte[] content = Content.of(++number, length);
+    long id = ++number;
+    byte[] content = Content.of(id, length);
     store.put(path, content, expires ? StoreDriver.TIME : null);
-    Version version = new Version(path, false, expires);
-    version.bytes.writeBytes(content);
-    complete(version);
+    bytesOf(id).writeBytes(content);
+    change(path, before -> before.put(id, length, expires));
   }
 
   private void begin(String path, boolean streaming) {
-    Version upload = new Version(path, streaming, false);
-    upload.order = ++order;
-    upload.writer =
-        streaming
-            ? store
-                .store()
-                .openWriter(
-                    store.container(), StoreDriver.streamingDraft(path, VISIBLE_AFTER, null))
-            : store.writer(path);
-    uploads.add(upload);
-    versions.add(upload);
-  }
-
-  private void append(Version upload, int length) {
-    byte[] content = Content.of(++number, length);
-    boolean done = attempt(() -> writer(upload).append(ByteBuffer.wrap(content)));
-    check(done != upload.withdrawn, "append to a withdrawn upload");
-    if (done) {
-      upload.bytes.writeBytes(content);
+    long id = ++number;
+    if (streaming) {
+      ObjectDraft draft = StoreDriver.streamingDraft(path, Versions.VISIBLE_AFTER, null);
+      uploads.add(new Upload(id, path, true, store.store().openWriter(store.container(), draft)));
+      change(path, before -> before.start(id));
+    } else {
+      uploads.add(new Upload(id, path, false, store.writer(path)));
     }
   }
 
-  private void commit(Version upload) {
-    boolean done = attempt(() -> writer(upload).commit(StoreDriver.seal(null)));
-    check(done != upload.withdrawn, "commit of a withdrawn upload");
+  private boolean withdrawn(Upload upload) {
+    return upload.streaming() && !at(upload.path()).has(upload.id());
+  }
+
+  private void append(Upload upload, int length) {
+    byte[] content = Content.of(++number, length);
+    boolean done = attempt(() -> upload.writer().append(ByteBuffer.wrap(content)));
+    check(done != withdrawn(upload), "append to a withdrawn upload");
+    if (done) {
+      bytesOf(upload.id()).writeBytes(content);
+      change(upload.path(), before -> before.append(upload.id(), length));
+    }
+  }
+
+  private void commit(Upload upload) {
+    boolean done = attempt(() -> upload.writer().commit(StoreDriver.seal(null)));
+    check(done != withdrawn(upload), "commit of a withdrawn upload");
     if (done) {
       uploads.remove(upload);
-      complete(upload);
+      long id = upload.id();
+      change(
+          upload.path(),
+          before ->
+              upload.streaming() ? before.commit(id) : before.put(id, bytesOf(id).size(), false));
     }
   }
 
-  private void complete(Version version) {
-    if (!version.streaming) {
-      version.order = ++order;
-    }
-    version.complete = true;
-    if (!versions.contains(version)) {
-      versions.add(version);
-    }
-    versions.removeIf(
-        other ->
-            other.complete
-                && other.path.equals(version.path)
-                && versions.stream()
-                    .anyMatch(
-                        newer ->
-                            newer.complete
-                                && newer.path.equals(other.path)
-                                && newer.order > other.order));
-  }
-
-  private void abort(Version upload) {
-    writer(upload).abort();
+  private void abort(Upload upload) {
+    upload.writer().abort();
     uploads.remove(upload);
-    versions.remove(upload);
+    change(upload.path(), before -> before.abort(upload.id()));
   }
 
   private void delete(String path) {
-    Optional<Version> visible = visible(path);
-    check(store.delete(path) == visible.isPresent(), "delete of " + path);
-    if (visible.isPresent()) {
-      long upTo = visible.get().order;
-      for (Version version : List.copyOf(versions)) {
-        boolean growing = version.streaming && !version.complete;
-        if (version.path.equals(path)
-            && (version.complete || (growing && (version.reached() || version.order <= upTo)))) {
-          version.withdrawn = true;
-          versions.remove(version);
-        }
-      }
-    }
+    check(store.delete(path) == at(path).visible().isPresent(), "delete of " + path);
+    change(path, Versions::delete);
   }
 
   private void reclaim() {
-    long due = versions.stream().filter(version -> version.complete && version.expires).count();
     int removed = store.store().reclaimExpired(StoreDriver.TIME, 1000);
+    int due = 0;
+    for (String path : PATHS) {
+      due += at(path).inOrder().size() - at(path).reclaim().inOrder().size();
+      change(path, Versions::reclaim);
+    }
     check(removed == due, "reclaimed " + removed + " of " + due);
-    versions.removeIf(version -> version.complete && version.expires);
   }
 
-  private Optional<Version> visible(String path) {
-    return versions.stream()
-        .filter(version -> version.path.equals(path) && version.candidate())
-        .max((a, b) -> Long.compare(a.order, b.order));
+  private void restart() {
+    StoreDriver next = reopen.apply(store);
+    if (next != store) {
+      store = next;
+      uploads.clear();
+      PATHS.forEach(path -> change(path, Versions::restart));
+    }
   }
 
   private void compare(String context) {
     for (String path : PATHS) {
-      byte[] expected = visible(path).map(version -> version.bytes.toByteArray()).orElse(null);
+      Optional<Versions.Version> visible = at(path).visible();
+      byte[] expected = visible.map(version -> bytesOf(version.id()).toByteArray()).orElse(null);
       byte[] actual = store.get(path).orElse(null);
       check(Arrays.equals(expected, actual), path + " " + context);
+      Optional<Long> length = visible.map(version -> version.complete() ? version.length() : -1);
       check(
-          visible(path).map(version -> version.complete ? version.bytes.size() : -1L).isPresent()
-              == store.head(path).isPresent(),
-          path + " " + context);
+          length.equals(store.head(path).map(ObjectMetadata::lengthBytes)),
+          "length of " + path + " " + context);
     }
     for (String folder : List.of("", "a", "a/b", "b")) {
-      List<String> expected = rows(folder);
+      List<String> expected = rows(listed(), folder);
       List<String> actual = store.list(folder, 2);
       check(expected.equals(actual), folder + ": " + actual + " for " + expected + " " + context);
     }
   }
 
-  private List<String> rows(String folder) {
+  private List<String> listed() {
+    return PATHS.stream()
+        .filter(path -> at(path).complete().filter(version -> !version.expires()).isPresent())
+        .toList();
+  }
+
+  /** The rows of a folder if exactly these paths are listed, as {@link StoreDriver#list} prints. */
+  static List<String> rows(Collection<String> paths, String folder) {
     String prefix = folder.isEmpty() ? "" : folder + "/";
     Map<String, TreeSet<String>> byName = new TreeMap<>();
-    for (Version version : versions) {
-      if (version.complete && !version.expires && version.path.startsWith(prefix)) {
-        String rest = version.path.substring(prefix.length());
+    for (String path : paths) {
+      if (path.startsWith(prefix)) {
+        String rest = path.substring(prefix.length());
         int slash = rest.indexOf('/');
         String name = slash < 0 ? rest : rest.substring(0, slash);
         byName.computeIfAbsent(name, key -> new TreeSet<>()).add(slash < 0 ? "" : "/");
@@ -243,10 +239,6 @@ final class StoreModel {
     List<String> rows = new ArrayList<>();
     byName.forEach((name, kinds) -> kinds.forEach(kind -> rows.add(name + kind)));
     return rows;
-  }
-
-  private static ObjectWriter writer(Version upload) {
-    return Objects.requireNonNull(upload.writer);
   }
 
   private static boolean attempt(Runnable step) {

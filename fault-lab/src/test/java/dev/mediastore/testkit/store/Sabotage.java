@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mediastore.testkit.store;
+
+import dev.mediastore.core.internal.files.SimulatedFolder;
+import dev.mediastore.core.internal.files.StoreFile;
+import dev.mediastore.core.internal.files.StoreFolder;
+import dev.mediastore.core.spi.SegmentStore;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Collections;
+
+/**
+ * Breaks an engine on purpose by what lies beneath it, without a change to the engine: the checks
+ * of the laboratory must fail with each of these, or they check nothing.
+ */
+enum Sabotage {
+  /** Nothing is ever synced. */
+  SYNC_REMOVED {
+    @Override
+    StoreFolder beneath(StoreFolder folder) {
+      return new ForwardingFolder(folder) {
+        @Override
+        StoreFile wrap(StoreFile file) {
+          return new ForwardingFile(file) {
+            @Override
+            public void sync() {}
+          };
+        }
+
+        @Override
+        public void sync() {}
+      };
+    }
+  },
+  /** A sync says it is done when it is asked for, and is done with the next write. */
+  ACKNOWLEDGED_BEFORE_SYNC {
+    @Override
+    StoreFolder beneath(StoreFolder folder) {
+      return new ForwardingFolder(folder) {
+        @Override
+        StoreFile wrap(StoreFile file) {
+          return new LateSync(file);
+        }
+      };
+    }
+  },
+  /** New files are used before their entries are durable. */
+  FOLDER_SYNC_REMOVED {
+    @Override
+    StoreFolder beneath(StoreFolder folder) {
+      return new ForwardingFolder(folder) {
+        @Override
+        public void sync() {}
+      };
+    }
+  },
+  /** The record written last is not seen when the store is opened. */
+  LAST_RECORD_IGNORED {
+    @Override
+    StoreFolder beneath(StoreFolder folder) {
+      if (folder instanceof SimulatedFolder simulated) {
+        damageTail(simulated);
+      }
+      return folder;
+    }
+  };
+
+  private static final class LateSync extends ForwardingFolder.ForwardingFile {
+    private boolean owed;
+
+    LateSync(StoreFile file) {
+      super(file);
+    }
+
+    @Override
+    public int write(long position, ByteBuffer source) throws IOException {
+      if (owed) {
+        owed = false;
+        super.sync();
+      }
+      return super.write(position, source);
+    }
+
+    @Override
+    public void sync() {
+      owed = true;
+    }
+  }
+
+  /** Changes the last byte of the newest file that is not zero. */
+  private static void damageTail(SimulatedFolder folder) {
+    if (folder.names().isEmpty()) {
+      return;
+    }
+    String newest = Collections.max(folder.names());
+    byte[] content = folder.content(newest);
+    for (int i = content.length - 1; i >= 0; i--) {
+      if (content[i] != 0) {
+        folder.damage(newest, i, 0x55);
+        return;
+      }
+    }
+  }
+
+  abstract StoreFolder beneath(StoreFolder folder);
+
+  /** An engine that is right, on something that is not. */
+  Engine of(Engine engine) {
+    return new Engine() {
+      @Override
+      public SegmentStore open(StoreFolder folder) throws IOException {
+        return engine.open(beneath(folder));
+      }
+
+      @Override
+      public boolean maintain(SegmentStore store) {
+        return engine.maintain(store);
+      }
+
+      @Override
+      public boolean reportsDamage(SegmentStore store) {
+        return engine.reportsDamage(store);
+      }
+    };
+  }
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mediastore.testkit.store;
+
+import dev.mediastore.core.internal.files.IoKind;
+import dev.mediastore.core.internal.files.SimulatedFolder;
+import dev.mediastore.core.spi.SegmentStore;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * Cuts the file that was written last at each of its bytes and lets it go on with zeros, noise, old
+ * records or nothing. What was acknowledged before the cut was written must be there, what was
+ * written behind it must not.
+ */
+final class TornTail {
+  /** What follows the cut. */
+  enum Continuation {
+    ZEROS,
+    NOISE,
+    OLD_RECORDS,
+    NOTHING
+  }
+
+  /** What was true when the last file had been written up to a byte. */
+  private record Mark(long end, Map<Expectation.Key, Long> complete) {}
+
+  private final Engine engine;
+  private final Expectation expectation = new Expectation(false);
+  private final Map<String, Long> ends = new HashMap<>();
+  private final Map<String, List<Mark>> marks = new HashMap<>();
+  private final SimulatedFolder folder;
+  private final String last;
+  private long cuts;
+
+  /** Fills a folder until a file that did not exist before has been written to so many bytes. */
+  TornTail(Engine engine, long seed, long bytes, Script.Sizes sizes) throws IOException {
+    this.engine = engine;
+    SimulatedFolder disk = SimulatedFolder.empty(seed);
+    String[] newest = {""};
+    disk.watch(
+        call -> {
+          if (call.kind() == IoKind.WRITE) {
+            newest[0] = call.name();
+            ends.merge(call.name(), call.position() + call.length(), Math::max);
+          }
+        });
+    try (SegmentStore store = engine.open(disk)) {
+      Script script = new Script(engine, store, expectation, seed, sizes);
+      script.begin();
+      mark();
+      while (ends.getOrDefault(newest[0], 0L) < bytes) {
+        script.step();
+        mark();
+      }
+      this.folder = disk.nothingLost();
+      this.last = newest[0];
+      script.end();
+    }
+  }
+
+  private void mark() {
+    Map<Expectation.Key, Long> complete = expectation.complete();
+    ends.forEach(
+        (name, end) ->
+            marks.computeIfAbsent(name, unknown -> new ArrayList<>()).add(new Mark(end, complete)));
+  }
+
+  long cuts() {
+    return cuts;
+  }
+
+  /** Cuts at every so many-th byte that was written. */
+  void run(long seed, int step) {
+    SplittableRandom random = new SplittableRandom(seed);
+    byte[] whole = folder.content(last);
+    byte[] noise = new byte[whole.length];
+    random.nextBytes(noise);
+    long end = ends.getOrDefault(last, 0L);
+    for (int cut = 0; cut < end; cut += step) {
+      for (Continuation continuation : Continuation.values()) {
+        cuts++;
+        try {
+          cut(cut, tail(whole, cut, continuation, noise));
+        } catch (IOException | RuntimeException | AssertionError e) {
+          String where = last + " cut at " + cut + ", then " + continuation;
+          throw new AssertionError(where + ": " + e.getMessage(), e);
+        }
+      }
+    }
+  }
+
+  private static byte[] tail(byte[] whole, int cut, Continuation continuation, byte[] noise) {
+    if (continuation == Continuation.NOTHING) {
+      return Arrays.copyOf(whole, cut);
+    }
+    byte[] cutOff = Arrays.copyOf(Arrays.copyOf(whole, cut), whole.length);
+    if (continuation == Continuation.NOISE) {
+      System.arraycopy(noise, cut, cutOff, cut, whole.length - cut);
+    } else if (continuation == Continuation.OLD_RECORDS) {
+      // The file's own beginning: whole, valid records of this file, at a place that is not theirs.
+      System.arraycopy(whole, 0, cutOff, cut, Math.min(cut, whole.length - cut));
+    }
+    return cutOff;
+  }
+
+  private void cut(int cut, byte[] content) throws IOException {
+    List<Mark> all = marks.getOrDefault(last, List.of());
+    Map<Expectation.Key, Long> before = Map.of();
+    Map<Expectation.Key, Long> after = Map.of();
+    for (int i = 0; i < all.size() && all.get(i).end() <= cut; i++) {
+      before = all.get(i).complete();
+      after = all.get(Math.min(i + 1, all.size() - 1)).complete();
+    }
+    if (before.isEmpty()) {
+      before = completeBefore();
+      after = all.get(0).complete();
+    }
+    try (SegmentStore store = engine.open(folder.nothingLost().put(last, content))) {
+      for (Expectation.Key key : expectation.keys()) {
+        long found = expectation.versionAt(store, key);
+        long least = before.getOrDefault(key, Expectation.NOTHING);
+        long most = after.getOrDefault(key, Expectation.NOTHING);
+        if (found != least && found != most) {
+          throw new AssertionError(key + " shows " + found + ", not " + least + " or " + most);
+        }
+      }
+    }
+  }
+
+  /** What was true before the last file was written to: the last mark of the other files. */
+  private Map<Expectation.Key, Long> completeBefore() {
+    int inLast = marks.getOrDefault(last, List.of()).size();
+    for (List<Mark> others : marks.values()) {
+      int index = others.size() - inLast - 1;
+      if (index >= 0) {
+        return others.get(index).complete();
+      }
+    }
+    return Map.of();
+  }
+}
