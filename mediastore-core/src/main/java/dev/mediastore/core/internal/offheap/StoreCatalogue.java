@@ -10,14 +10,24 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Containers in maps: look-ups take no lock, changes take the monitor. Safe for any thread. */
-final class MemoryCatalogue implements Catalogue {
+/**
+ * Containers in maps: look-ups take no lock, changes take the monitor and become lasting before
+ * they are seen. Safe for any thread.
+ */
+final class StoreCatalogue implements Catalogue {
   private final OffHeapStore store;
+  private final Backing backing;
   private final ConcurrentHashMap<ContainerId, ContainerRecord> byId = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<ContainerArn, ContainerRecord> byArn = new ConcurrentHashMap<>();
 
-  MemoryCatalogue(OffHeapStore store) {
+  StoreCatalogue(OffHeapStore store, Backing backing) {
     this.store = store;
+    this.backing = backing;
+  }
+
+  /** Enters a container that was there before. */
+  void found(ContainerRecord record) {
+    put(record);
   }
 
   @Override
@@ -44,8 +54,12 @@ final class MemoryCatalogue implements Catalogue {
     if (byArn.containsKey(record.arn()) || byId.containsKey(record.id())) {
       return false;
     }
-    store.createSpace(record.id());
-    put(record);
+    backing.put(
+        record,
+        () -> {
+          store.createSpace(record.id());
+          put(record);
+        });
     return true;
   }
 
@@ -60,7 +74,7 @@ final class MemoryCatalogue implements Catalogue {
     if (!newest(expected)) {
       return false;
     }
-    put(next);
+    backing.put(next, () -> put(next));
     return true;
   }
 
@@ -70,9 +84,13 @@ final class MemoryCatalogue implements Catalogue {
     if (!newest(expected)) {
       return false;
     }
-    byId.remove(expected.id());
-    byArn.remove(expected.arn());
-    store.removeSpace(expected.id());
+    backing.remove(
+        expected.id(),
+        () -> {
+          byId.remove(expected.id());
+          byArn.remove(expected.arn());
+          store.removeSpace(expected.id());
+        });
     return true;
   }
 
