@@ -79,8 +79,12 @@ final class ContainerSpace {
     }
   }
 
-  /** Drops the container with everything in it, at one instant. */
-  void dropWithContent() {
+  /**
+   * Drops the container with everything in it, at one instant.
+   *
+   * @return uploads that were withdrawn, for the caller to wake
+   */
+  List<StoredObject> dropWithContent() {
     List<StoredObject> withdrawn = new ArrayList<>();
     long stamp = lock.writeLock();
     try {
@@ -92,7 +96,7 @@ final class ContainerSpace {
     } finally {
       lock.unlockWrite(stamp);
     }
-    withdrawn.forEach(StoredObject::wake);
+    return withdrawn;
   }
 
   /** Opens a lease on the visible version. */
@@ -136,7 +140,7 @@ final class ContainerSpace {
         growing.isEmpty() ? List.of() : growing.getOrDefault(path, List.of());
     for (int i = uploads.size() - 1; i >= 0; i--) {
       StoredObject upload = uploads.get(i);
-      if (upload.reached() && !upload.overtaken()) {
+      if (upload.reached()) {
         return complete != null && complete.order() > upload.order() ? null : upload;
       }
     }
@@ -160,7 +164,7 @@ final class ContainerSpace {
 
   /**
    * Publishes a version. One that was withdrawn, or overtaken by a later one, does not enter; its
-   * location is released then.
+   * location is released then. The caller wakes its readers.
    */
   void publish(StoredObject object, ObjectSeal seal, LongSupplier order, byte[] location) {
     Version leaving = null;
@@ -182,12 +186,11 @@ final class ContainerSpace {
         parts.backing().release(leaving);
       }
     }
-    object.wake();
   }
 
   private @Nullable Version enter(StoredObject object, Version version) {
     Version before = versions.get(object.path());
-    if (object.overtaken() || (before != null && before.order() > version.order())) {
+    if (before != null && before.order() > version.order()) {
       return version;
     }
     versions.put(object.path(), version, before);
@@ -232,10 +235,10 @@ final class ContainerSpace {
   /**
    * Removes the visible version if it has a given order, and all before it.
    *
+   * @param withdrawn receives the uploads that were withdrawn, for the caller to wake
    * @return false if another is visible by now, or none
    */
-  boolean remove(ObjectPath path, long order) {
-    List<StoredObject> withdrawn = new ArrayList<>();
+  boolean remove(ObjectPath path, long order, List<StoredObject> withdrawn) {
     Version complete;
     long stamp = lock.writeLock();
     try {
@@ -248,25 +251,33 @@ final class ContainerSpace {
       if (complete != null) {
         versions.remove(path, complete);
       }
-      for (StoredObject one : List.copyOf(growing.getOrDefault(path, List.of()))) {
-        if (one.order() <= order) {
-          one.withdraw();
-          forget(one);
-          withdrawn.add(one);
-        }
-      }
+      withdrawUpTo(path, order, withdrawn);
     } finally {
       lock.unlockWrite(stamp);
     }
     if (complete != null) {
       parts.backing().release(complete);
     }
-    withdrawn.forEach(StoredObject::wake);
     return true;
   }
 
-  /** Removes a complete version that has expired; false if it is gone already. */
-  boolean expire(ObjectPath path, long order) {
+  private void withdrawUpTo(ObjectPath path, long order, List<StoredObject> withdrawn) {
+    for (StoredObject upload : List.copyOf(growing.getOrDefault(path, List.of()))) {
+      if (upload.order() <= order) {
+        upload.withdraw();
+        forget(upload);
+        withdrawn.add(upload);
+      }
+    }
+  }
+
+  /**
+   * Removes a complete version that has expired, and all before it.
+   *
+   * @param withdrawn receives the uploads that were withdrawn, for the caller to wake
+   * @return false if it is gone already
+   */
+  boolean expire(ObjectPath path, long order, List<StoredObject> withdrawn) {
     Version complete;
     long stamp = lock.writeLock();
     try {
@@ -275,11 +286,7 @@ final class ContainerSpace {
         return false;
       }
       versions.remove(path, complete);
-      for (StoredObject upload : growing.getOrDefault(path, List.of())) {
-        if (upload.order() < order) {
-          upload.overtake();
-        }
-      }
+      withdrawUpTo(path, order, withdrawn);
     } finally {
       lock.unlockWrite(stamp);
     }

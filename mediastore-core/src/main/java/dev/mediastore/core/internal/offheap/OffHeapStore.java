@@ -27,11 +27,13 @@ import dev.mediastore.core.spi.StoreCapabilities;
 import dev.mediastore.core.spi.StoreUsage;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -195,11 +197,16 @@ public final class OffHeapStore implements SegmentStore {
   }
 
   void commit(ContainerSpace space, StoredObject object, ObjectSeal seal) {
-    backing.store(
-        space.id(),
-        object,
-        seal,
-        (order, location) -> space.publish(object, seal, order, location));
+    try {
+      backing.store(
+          space.id(),
+          object,
+          seal,
+          (order, location) -> space.publish(object, seal, order, location));
+    } finally {
+      // Here and not where it is published: a reader that is woken may use the store.
+      object.wake();
+    }
   }
 
   void writerEnded() {
@@ -229,9 +236,7 @@ public final class OffHeapStore implements SegmentStore {
       if (order == 0) {
         return false;
       }
-      boolean[] removed = {false};
-      backing.delete(container, path, order, () -> removed[0] = space.remove(path, order));
-      if (removed[0]) {
+      if (remove(container, path, order, gone -> space.remove(path, order, gone))) {
         return true;
       }
       // Another version took its place between the look and the deletion: look again.
@@ -275,12 +280,20 @@ public final class OffHeapStore implements SegmentStore {
     if (space == null) {
       return false;
     }
-    boolean[] removed = {false};
-    backing.delete(
+    return remove(
         entry.container(),
         entry.path(),
         entry.order(),
-        () -> removed[0] = space.expire(entry.path(), entry.order()));
+        gone -> space.expire(entry.path(), entry.order(), gone));
+  }
+
+  /** Makes a removal last and applies it, then wakes the readers of what it withdrew. */
+  private boolean remove(
+      ContainerId container, ObjectPath path, long order, Predicate<List<StoredObject>> removal) {
+    List<StoredObject> withdrawn = new ArrayList<>(0);
+    boolean[] removed = {false};
+    backing.delete(container, path, order, () -> removed[0] = removal.test(withdrawn));
+    withdrawn.forEach(StoredObject::wake);
     return removed[0];
   }
 
@@ -294,7 +307,9 @@ public final class OffHeapStore implements SegmentStore {
   public void dropWithContent(ContainerId container) {
     ContainerSpace space = space(container);
     if (space != null) {
-      backing.dropContent(container, space::dropWithContent);
+      List<StoredObject> withdrawn = new ArrayList<>();
+      backing.dropContent(container, () -> withdrawn.addAll(space.dropWithContent()));
+      withdrawn.forEach(StoredObject::wake);
     }
   }
 

@@ -47,9 +47,6 @@ final class StoredObject {
   /** Place among the versions of the path; set before the version enters the index. */
   private long order;
 
-  /** Set when a later version of the path was complete and is gone again: this is never seen. */
-  private boolean overtaken;
-
   private StoredObject(
       ObjectPath path,
       @Nullable ObjectDraft draft,
@@ -136,14 +133,6 @@ final class StoredObject {
             known.availability(),
             known.expiresAt(),
             Version.versionId(place));
-  }
-
-  boolean overtaken() {
-    return overtaken;
-  }
-
-  void overtake() {
-    overtaken = true;
   }
 
   /** Appends and publishes; the caller wakes the readers. */
