@@ -8,7 +8,21 @@ final class Hex {
   private static final byte[] LOWER = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] UPPER = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
 
+  /** The value of a digit of either case by its character, with -1 for every other character. */
+  private static final byte[] VALUES = values();
+
+  private static final int FIRST_UPPER = 'A';
+  private static final int LAST_UPPER = 'F';
+
   private Hex() {}
+
+  private static byte[] values() {
+    byte[] values = new byte[128];
+    for (int c = 0; c < values.length; c++) {
+      values[c] = (byte) Character.digit(c, 16);
+    }
+    return values;
+  }
 
   static byte lowerDigit(int value) {
     return LOWER[value & 15];
@@ -20,18 +34,14 @@ final class Hex {
 
   /** Returns the value of a digit of either case, or -1. */
   static int valueOf(int c) {
-    if (c >= '0' && c <= '9') {
-      return c - '0';
-    }
-    int lower = c | 0x20;
-    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+    return c >= 0 && c < VALUES.length ? VALUES[c] : -1;
   }
 
   /** Tells whether a range of text consists of lower-case digits. */
   static boolean isLower(String text, int from, int to) {
     for (int i = from; i < to; i++) {
       char c = text.charAt(i);
-      if (!(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'f')) {
+      if (valueOf(c) < 0 || (c >= FIRST_UPPER && c <= LAST_UPPER)) {
         return false;
       }
     }
