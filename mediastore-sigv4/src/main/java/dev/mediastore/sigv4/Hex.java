@@ -9,20 +9,19 @@ final class Hex {
   private static final byte[] UPPER = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
 
   /** The value of a digit of either case by its character, with -1 for every other character. */
-  private static final byte[] VALUES = values();
+  private static final byte[] VALUES = new byte[128];
 
-  private static final int FIRST_UPPER = 'A';
-  private static final int LAST_UPPER = 'F';
+  /** The same for lower case only. */
+  private static final byte[] LOWER_VALUES = new byte[128];
+
+  static {
+    for (int c = 0; c < VALUES.length; c++) {
+      VALUES[c] = (byte) Character.digit(c, 16);
+      LOWER_VALUES[c] = c >= 'A' && c <= 'F' ? -1 : VALUES[c];
+    }
+  }
 
   private Hex() {}
-
-  private static byte[] values() {
-    byte[] values = new byte[128];
-    for (int c = 0; c < values.length; c++) {
-      values[c] = (byte) Character.digit(c, 16);
-    }
-    return values;
-  }
 
   static byte lowerDigit(int value) {
     return LOWER[value & 15];
@@ -39,25 +38,32 @@ final class Hex {
 
   /** Tells whether a range of text consists of lower-case digits. */
   static boolean isLower(String text, int from, int to) {
+    int values = 0;
     for (int i = from; i < to; i++) {
-      char c = text.charAt(i);
-      if (valueOf(c) < 0 || (c >= FIRST_UPPER && c <= LAST_UPPER)) {
-        return false;
-      }
+      values |= lowerValue(text.charAt(i));
     }
-    return true;
+    return values >= 0;
   }
 
-  /** Decodes an even number of digits that were checked before. */
-  static void decode(String text, int from, int to, byte[] target) {
+  private static int lowerValue(char c) {
+    return c < LOWER_VALUES.length ? LOWER_VALUES[c] : -1;
+  }
+
+  /** Decodes an even number of digits; tells whether all are lower-case digits. */
+  static boolean decodeLower(String text, int from, int to, byte[] target) {
+    int values = 0;
     for (int i = from, n = 0; i < to; i += 2, n++) {
-      target[n] = (byte) (valueOf(text.charAt(i)) << 4 | valueOf(text.charAt(i + 1)));
+      int value = lowerValue(text.charAt(i)) << 4 | lowerValue(text.charAt(i + 1));
+      values |= value;
+      target[n] = (byte) value;
     }
+    return values >= 0;
   }
 
+  /** Decodes digits known to be lower case. */
   static byte[] decode(String text) {
     byte[] bytes = new byte[text.length() / 2];
-    decode(text, 0, text.length(), bytes);
+    decodeLower(text, 0, text.length(), bytes);
     return bytes;
   }
 

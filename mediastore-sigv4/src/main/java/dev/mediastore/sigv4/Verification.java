@@ -248,6 +248,7 @@ final class Verification {
         request.rawPath(),
         request.rawQuery(),
         settings.pathRules(),
+        Forwarding.of(request),
         offset,
         canonical ? writer.out().text() : null,
         null,
