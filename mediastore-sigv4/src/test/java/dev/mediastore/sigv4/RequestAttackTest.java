@@ -11,6 +11,7 @@ import static dev.mediastore.sigv4.Sample.get;
 import static dev.mediastore.sigv4.Sample.put;
 import static dev.mediastore.sigv4.Sample.signer;
 import static dev.mediastore.sigv4.Sample.verifier;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
@@ -386,7 +387,9 @@ class RequestAttackTest {
               .with("Authorization", authorization)
               .with("X-Amz-Content-Sha256", payload)
               .with("X-Amz-Date", Sample.TIMESTAMP);
-      assertRefused(SigV4Error.UNSUPPORTED_ALGORITHM, request.verify());
+      Refused refused = assertRefused(SigV4Error.UNSUPPORTED_ALGORITHM, request.verify());
+      assertEquals(
+          authorization.startsWith("AWS"), refused.publicMessage().contains("Signature Version 2"));
     }
   }
 
