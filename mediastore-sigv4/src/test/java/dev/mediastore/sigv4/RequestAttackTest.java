@@ -195,6 +195,24 @@ class RequestAttackTest {
         SigV4Error.BAD_PRESIGN_PARAMETERS, request.queryPart("&X-Amz-Expires=300", "").verify());
   }
 
+  /** Credentials that begin alike and are as long share a place in memory, and nothing else. */
+  @Test
+  void attack_17_credentialLikeOneSeenBefore_isReadInFull() {
+    SigV4Verifier verifier = verifier().build();
+    SigV4Signer elsewhere =
+        SigV4Signer.builder(CREDENTIALS, "eu-west-1").clock(InstantSource.fixed(NOW)).build();
+    Sample header = get("/x").signed();
+    Sample foreign = get("/x").signed(elsewhere, Sha256.EMPTY_HEX);
+    Sample presigned = get("/x").presigned();
+    Sample presignedElsewhere = get("/x").presigned(elsewhere, Duration.ofMinutes(5));
+    for (int round = 0; round < 2; round++) {
+      assertVerified(verifier.verify(header.view()));
+      assertRefused(SigV4Error.WRONG_SCOPE, verifier.verify(foreign.view()));
+      assertVerified(verifier.verify(presigned.view()));
+      assertRefused(SigV4Error.WRONG_SCOPE, verifier.verify(presignedElsewhere.view()));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {0, -1, 604_801})
   void attack_18_signedWithExpiresOutOfRange_isRefused(long seconds) {
