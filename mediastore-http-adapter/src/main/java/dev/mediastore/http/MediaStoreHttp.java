@@ -31,6 +31,8 @@ public final class MediaStoreHttp implements RequestHandler, AutoCloseable {
   private final InstantSource clock;
   private final RequestIds requestIds;
   private final ExchangeListener listener;
+  private final TrustedProxies proxies;
+  private final Explainer explainer;
   private final Deadlines deadlines;
   private final Router router;
   private volatile boolean closed;
@@ -40,12 +42,16 @@ public final class MediaStoreHttp implements RequestHandler, AutoCloseable {
       InstantSource clock,
       RequestIds requestIds,
       ExchangeListener listener,
+      TrustedProxies proxies,
+      Explainer explainer,
       Deadlines deadlines,
       Router router) {
     this.mayBlock = mayBlock;
     this.clock = clock;
     this.requestIds = requestIds;
     this.listener = listener;
+    this.proxies = proxies;
+    this.explainer = explainer;
     this.deadlines = deadlines;
     this.router = router;
   }
@@ -61,8 +67,19 @@ public final class MediaStoreHttp implements RequestHandler, AutoCloseable {
 
   @Override
   public Exchange begin(RequestHead head, ResponseSink sink) {
-    Transaction transaction = new Transaction(head, sink, listener, requestIds.next(), clock);
+    RequestHead seen = head;
+    ServiceException misled = null;
     try {
+      seen = proxies.resolve(head);
+    } catch (ServiceException malformed) {
+      misled = malformed;
+    }
+    Transaction transaction =
+        new Transaction(seen, sink, listener, requestIds.next(), clock, explainer);
+    try {
+      if (misled != null) {
+        throw misled;
+      }
       if (closed) {
         throw new ServiceException(ServiceError.SERVICE_UNAVAILABLE, "The service is stopping.");
       }
@@ -87,10 +104,10 @@ public final class MediaStoreHttp implements RequestHandler, AutoCloseable {
         Headers.builder()
             .add("x-amzn-RequestId", requestId)
             .add("Date", HttpDates.format(clock.instant()))
-            .addAll(ErrorAnswers.headers(refusal, Plane.DATA, false))
+            .addAll(ErrorAnswers.headers(refusal, Plane.DATA, false, null))
             .build();
     return new Response(
-        error.status(Plane.DATA), headers, ResponseBody.of(ErrorAnswers.body(refusal)), true);
+        error.status(Plane.DATA), headers, ResponseBody.of(ErrorAnswers.body(refusal, null)), true);
   }
 
   /**
