@@ -157,19 +157,25 @@ final class Transaction {
 
   private ServiceException translate(RuntimeException failure) {
     if (failure instanceof ServiceException expected) {
-      if (!isAnswered()) {
-        explainer.refused(requestId, expected, receivedAt);
-      }
-      return expected;
+      return logged(expected);
     }
     if (failure instanceof MediaStoreException known) {
+      ServiceException translated = CoreErrors.toServiceException(known, plane);
       if (known.code() == ErrorCode.CORRUPT || known.code() == ErrorCode.INTERNAL) {
         LOG.error("request {} failed: {}", requestId, known.logDetail().orElse(""), known);
+        return translated;
       }
-      return CoreErrors.toServiceException(known, plane);
+      return logged(translated);
     }
     LOG.error("request {} failed", requestId, failure);
     return ErrorAnswers.internal();
+  }
+
+  private ServiceException logged(ServiceException refusal) {
+    if (!isAnswered()) {
+      explainer.refused(requestId, refusal, receivedAt);
+    }
+    return refusal;
   }
 
   /** A client that waits for 100 may or may not send its body after another answer. */
