@@ -21,12 +21,10 @@ import org.jspecify.annotations.Nullable;
  * is no second way in (signing rules, attack cases 1 to 5).
  */
 final class Authenticator {
-  private final CallerDirectory callers;
+  private final CallerLookups callers;
   private final Preset preset;
   private final InstantSource clock;
   private final Duration clockSkew;
-  private final Duration patience;
-  private final Deadlines deadlines;
 
   /** One verifier per region: the region is part of what a signature is verified against. */
   private final ConcurrentMap<String, Gate> dataGates = new ConcurrentHashMap<>();
@@ -47,20 +45,16 @@ final class Authenticator {
   private final ThreadLocal<@Nullable AccessKey> found = new ThreadLocal<>();
 
   Authenticator(
-      CallerDirectory callers,
+      CallerLookups callers,
       Preset preset,
       InstantSource clock,
       Duration clockSkew,
-      HttpLimits limits,
-      Deadlines deadlines,
       CallerHook hook,
       ProxyHints proxies) {
     this.callers = callers;
     this.preset = preset;
     this.clock = clock;
     this.clockSkew = clockSkew;
-    this.patience = limits.callerLookup();
-    this.deadlines = deadlines;
     this.hook = hook;
     this.proxies = proxies;
     this.controlGate = gate(lookup -> verifier(lookup).presigned(false).build());
@@ -91,30 +85,15 @@ final class Authenticator {
   }
 
   private Authentication verify(Gate gate, Transaction transaction, RequestTarget target) {
-    Deadlines.Deadline deadline =
-        callers.mayBlock()
-            ? deadlines.after(patience, () -> transaction.fail(unavailable()))
-            : Deadlines.Deadline.NONE;
     try {
       SignatureResult result = gate.verifier().verify(new SignedHead(transaction.head(), target));
       if (result instanceof SignatureResult.Refused refused) {
         throw explained(refused, gate, transaction.head(), target);
       }
-      Caller caller = caller(result, transaction.head());
-      if (transaction.isAnswered()) {
-        // The timer was faster. Nothing may be done for a request that was refused.
-        throw unavailable();
-      }
-      return new Authentication(result, caller);
+      return new Authentication(result, caller(result, transaction.head()));
     } finally {
-      deadline.cancel();
       found.remove();
     }
-  }
-
-  private static ServiceException unavailable() {
-    return new ServiceException(
-        ServiceError.SERVICE_UNAVAILABLE, "The credentials could not be looked up in time.");
   }
 
   /** The report verifies variants of the request, for which nobody has to be asked again. */

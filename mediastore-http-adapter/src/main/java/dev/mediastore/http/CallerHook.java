@@ -10,10 +10,8 @@ import java.util.Objects;
  * the signature was verified.
  *
  * <p>A signature may cover a body that is still to come; then the answer counts only once the body
- * has proved it, and a hook must not act on being called. An exception or null refuses the request
- * with 500; it never lets it through. What a hook does takes part in the time that {@link
- * HttpLimits#callerLookup()} gives, if the directory {@linkplain CallerDirectory#mayBlock may
- * block}; with one that does not, a hook must not wait either.
+ * has proved it, and a hook must not act on being called. It must not wait for anything. An
+ * exception or null refuses the request with 500; it never lets it through.
  *
  * @since 0.1
  */

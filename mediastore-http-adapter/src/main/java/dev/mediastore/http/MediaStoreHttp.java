@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  *
  * <p>It reads the time from the clock of the origin and owns no thread but one daemon timer, which
- * starts with the first upload. The origin stays the caller's: closing this does not close it.
+ * starts with the first upload, and a few for look-ups if its {@link CallerDirectory} may block.
+ * The origin stays the caller's: closing this does not close it.
  *
  * @since 0.1
  */
@@ -34,6 +35,7 @@ public final class MediaStoreHttp implements RequestHandler, AutoCloseable {
   private final TrustedProxies proxies;
   private final Explainer explainer;
   private final Deadlines deadlines;
+  private final CallerLookups lookups;
   private final Router router;
   private volatile boolean closed;
 
@@ -45,6 +47,7 @@ public final class MediaStoreHttp implements RequestHandler, AutoCloseable {
       TrustedProxies proxies,
       Explainer explainer,
       Deadlines deadlines,
+      CallerLookups lookups,
       Router router) {
     this.mayBlock = mayBlock;
     this.clock = clock;
@@ -53,6 +56,7 @@ public final class MediaStoreHttp implements RequestHandler, AutoCloseable {
     this.proxies = proxies;
     this.explainer = explainer;
     this.deadlines = deadlines;
+    this.lookups = lookups;
     this.router = router;
   }
 
@@ -117,6 +121,7 @@ public final class MediaStoreHttp implements RequestHandler, AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    lookups.close();
     deadlines.close();
   }
 }

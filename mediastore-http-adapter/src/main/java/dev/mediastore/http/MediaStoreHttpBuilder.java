@@ -147,7 +147,7 @@ public final class MediaStoreHttpBuilder {
     return this;
   }
 
-  /** Sets the name of this instance, which its timer thread bears. */
+  /** Sets the name of this instance, which its threads bear. */
   public MediaStoreHttpBuilder name(String value) {
     name = Objects.requireNonNull(value, "name");
     return this;
@@ -184,9 +184,9 @@ public final class MediaStoreHttpBuilder {
             publicForUnknownAccounts ? evaluator.withPublicForUnknownAccounts() : evaluator,
             new ContainerPolicies(preset, allowInsecurePut),
             proxyHints);
+    CallerLookups lookups = new CallerLookups(callers, limits.callerLookup(), timer, name);
     Authenticator authenticator =
-        new Authenticator(
-            callers, preset, store.clock(), clockSkew, limits, timer, callerHook, proxyHints);
+        new Authenticator(lookups, preset, store.clock(), clockSkew, callerHook, proxyHints);
     ControlRequests control =
         new ControlRequests(
             store,
@@ -212,6 +212,7 @@ public final class MediaStoreHttpBuilder {
         trustedProxies,
         new Explainer(explanations),
         timer,
+        lookups,
         router);
   }
 

@@ -2,6 +2,7 @@
 package dev.mediastore.http;
 
 import dev.mediastore.http.RefusalReport.Difference;
+import dev.mediastore.sigv4.CredentialsUnavailableException;
 import dev.mediastore.sigv4.Explanation;
 import dev.mediastore.sigv4.SigV4Error;
 import dev.mediastore.sigv4.SigV4Verifier;
@@ -73,6 +74,7 @@ final class SignatureReport {
     // The kind only: the message of somebody else's exception may hold anything.
     explanation
         .cause()
+        .map(SignatureReport::origin)
         .ifPresent(cause -> all.add("The look-up threw " + cause.getClass().getName() + "."));
     return new RefusalReport(
         refused.error() + ": " + refused.publicMessage(),
@@ -82,6 +84,11 @@ final class SignatureReport {
         all,
         explanation.canonicalRequest().map(CanonicalRedaction::of).orElse(null),
         explanation.stringToSign().orElse(null));
+  }
+
+  private static Throwable origin(Throwable thrown) {
+    Throwable cause = thrown.getCause();
+    return thrown instanceof CredentialsUnavailableException && cause != null ? cause : thrown;
   }
 
   private void tryHosts() {

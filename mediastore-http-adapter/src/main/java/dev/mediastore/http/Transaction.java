@@ -172,7 +172,9 @@ final class Transaction {
   }
 
   private ServiceException logged(ServiceException refusal) {
-    if (!isAnswered()) {
+    if (refusal.error() == ServiceError.INTERNAL) {
+      LOG.error("request {} failed: {}", requestId, refusal.detail());
+    } else if (!isAnswered()) {
       explainer.refused(requestId, refusal, receivedAt);
     }
     return refusal;
