@@ -299,8 +299,10 @@ final class AttackedOrigin implements AutoCloseable {
 
   /** O1 and O2: nothing stored, nothing held; the end of an upload may still be under way. */
   private void checkNothingHappened(StoreUsage before) throws Exception {
+    // What was freed before the attack may be counted off during it; a leak only ever adds.
     HostContract.assertEventually(
-        () -> store.usage().equals(before), "usage was " + before + ", is " + store.usage());
+        () -> isQuiet() && store.usage().bytesInUse() <= before.bytesInUse(),
+        "usage was " + before + ", is " + store.usage());
     assertEquals(List.of(), events);
   }
 
