@@ -179,7 +179,7 @@ final class LogRecovery {
       file.openFile(opened);
       // Only what is durable may be seen: a reader must not lose again what it has read.
       opened.sync();
-      new RecordWriter(file.blockBytes()).seal(file, file.tail());
+      new RecordWriter(file.blockBytes(), LogFormat.SEAL_BYTES).seal(file, file.tail());
       opened.sync();
     } catch (IOException e) {
       LOG.error("{} could not be sealed; the store takes no writes", file, e);

@@ -60,7 +60,7 @@ final class LogWriter {
   LogWriter(LogFiles files, LongSupplier orders) {
     this.files = files;
     this.orders = orders;
-    this.records = new RecordWriter(files.options().blockBytes());
+    this.records = new RecordWriter(files.options().blockBytes(), files.options().fileBytes());
   }
 
   /** A change that was written in the round under way, and where. */

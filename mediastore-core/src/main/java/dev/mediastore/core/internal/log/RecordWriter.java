@@ -17,10 +17,18 @@ final class RecordWriter {
   private static final int GATHERED_BYTES = 256 * 1024;
 
   private final int blockBytes;
-  private ByteBuffer gathered = ByteBuffer.allocateDirect(GATHERED_BYTES);
+  private ByteBuffer gathered = ByteBuffer.allocate(0);
+  private final int gatheredBytes;
 
-  RecordWriter(int blockBytes) {
+  /**
+   * Makes a writer, which takes its buffer when it is first used.
+   *
+   * @param blockBytes bytes of payload under one checksum
+   * @param fileBytes length of the files; no record that is gathered is longer
+   */
+  RecordWriter(int blockBytes, int fileBytes) {
     this.blockBytes = blockBytes;
+    this.gatheredBytes = Math.min(GATHERED_BYTES, fileBytes);
   }
 
   static long payloadBytes(LogChange change) {
@@ -90,7 +98,9 @@ final class RecordWriter {
 
   private ByteBuffer start(int headBytes) {
     if (headBytes + LogFormat.COMMIT_BYTES > gathered.capacity()) {
-      gathered = ByteBuffer.allocateDirect(2 * headBytes);
+      gathered =
+          ByteBuffer.allocateDirect(
+              Math.max(gatheredBytes, 2 * headBytes + LogFormat.COMMIT_BYTES));
     }
     return gathered.clear();
   }
