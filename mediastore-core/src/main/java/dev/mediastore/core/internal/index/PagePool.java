@@ -30,9 +30,9 @@ public final class PagePool {
   static final int NONE = -1;
 
   /**
-   * The default size of a page in bytes. Larger ones were measured to take as much room and to be
-   * no faster: a page of this size lies in one page of the system, so a look-up misses fewer of
-   * those.
+   * The default size of a page in bytes. With 8,192 and 16,384 ten million entries were measured to
+   * take as much room, look-ups no faster, reading in order up to a third faster; a small page
+   * suits small indexes and lies in one page of the system.
    */
   public static final int DEFAULT_PAGE_BYTES = 4096;
 
