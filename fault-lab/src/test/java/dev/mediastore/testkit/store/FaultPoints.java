@@ -84,8 +84,9 @@ final class FaultPoints {
       script.step();
     }
     script.end();
+    int beforeClose = calls.size();
     store.close();
-    for (IoCall call : calls) {
+    for (IoCall call : calls.subList(0, beforeClose)) {
       for (Fault fault : faults(call.kind())) {
         point(seed, steps, call, fault, FaultPlan.once(call.index(), fault), "once");
         point(seed, steps, call, fault, FaultPlan.from(call.index(), fault), "from then on");

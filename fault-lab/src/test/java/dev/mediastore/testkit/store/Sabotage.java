@@ -8,6 +8,7 @@ import dev.mediastore.core.spi.SegmentStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Collections;
+import java.util.Comparator;
 
 /**
  * Breaks an engine on purpose by what lies beneath it, without a change to the engine: the checks
@@ -87,19 +88,30 @@ enum Sabotage {
     }
   }
 
-  /** Changes the last byte of the newest file that is not zero. */
+  /**
+   * Changes the last byte of the newest file that is not zero; what the directory store puts at the
+   * very end of a file is no record.
+   */
   private static void damageTail(SimulatedFolder folder) {
     if (folder.names().isEmpty()) {
       return;
     }
-    String newest = Collections.max(folder.names());
+    String newest = newest(folder);
     byte[] content = folder.content(newest);
-    for (int i = content.length - 1; i >= 0; i--) {
+    int end = newest.startsWith("log-") ? content.length - 64 : content.length;
+    for (int i = end - 1; i >= 0; i--) {
       if (content[i] != 0) {
         folder.damage(newest, i, 0x55);
         return;
       }
     }
+  }
+
+  private static String newest(SimulatedFolder folder) {
+    return folder.names().stream()
+        .filter(name -> name.startsWith("log-"))
+        .max(Comparator.naturalOrder())
+        .orElseGet(() -> Collections.max(folder.names()));
   }
 
   abstract StoreFolder beneath(StoreFolder folder);

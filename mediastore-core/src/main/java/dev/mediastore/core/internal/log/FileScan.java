@@ -69,10 +69,16 @@ final class FileScan {
 
   private void take(LogRecord record, BiConsumer<LogRecord, Boolean> each) {
     boolean wasDurable = record.end() <= durable;
-    boolean sound = (wasDurable && !everything) || record.isSound();
+    // What a container says decides who may do what: it is never taken unread.
+    boolean trusted = wasDurable && !everything && record.kind() != RecordKind.CONTAINER;
+    boolean sound = trusted || record.isSound();
     if (sound || wasDurable) {
       if (!sound) {
         damage(record.position(), record.recordBytes(), Damage.Kind.PAYLOAD, about(record));
+      }
+      if (record.markIsDamaged()) {
+        int at = LogRecord.markPosition(record.place());
+        damage(at, LogFormat.MARK_BYTES, Damage.Kind.UNREADABLE, about(record));
       }
       end = record.end();
       taken++;

@@ -56,6 +56,14 @@ public abstract class LogChange {
     return 0;
   }
 
+  /**
+   * The record that a deletion takes away, as the index knows it now: it can be marked when the
+   * disk has no room.
+   */
+  protected @Nullable RecordPlace victim() {
+    return null;
+  }
+
   /** The bytes to store, in pieces that stay what they are until the change is done. */
   protected List<ByteBuffer> payload() {
     return List.of();

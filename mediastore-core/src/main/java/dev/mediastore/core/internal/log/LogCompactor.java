@@ -120,7 +120,7 @@ public final class LogCompactor {
                     if (move == null) {
                       return;
                     }
-                    if (damaged || !record.isSound()) {
+                    if (move.kind() == record.kind() && (damaged || !record.isSound())) {
                       whole[0] = false;
                       return;
                     }
@@ -158,7 +158,43 @@ public final class LogCompactor {
       boolean needed = files.oldestBeside(file) <= Horizon.of(record);
       return needed ? new Move(record, index) : null;
     }
+    if (record.isMarked()) {
+      boolean needed = files.oldestBeside(file) <= record.markHorizon();
+      return needed ? new Deletion(record) : null;
+    }
     return index.needs(record) ? new Move(record, index) : null;
+  }
+
+  /** Writes what a mark says as a record. */
+  private static final class Deletion extends LogChange {
+    private final long order;
+    private final long upTo;
+
+    Deletion(LogRecord marked) {
+      super(RecordKind.DELETION, marked.key(), Horizon.encode(marked.markHorizon()));
+      this.order = marked.order();
+      this.upTo = Math.max(order, marked.markUpTo());
+    }
+
+    @Override
+    protected long order() {
+      return order;
+    }
+
+    @Override
+    protected long upTo() {
+      return upTo;
+    }
+
+    @Override
+    protected boolean isMove() {
+      return true;
+    }
+
+    @Override
+    protected void apply(long newOrder, RecordPlace place) {
+      // Nothing changes: it was deleted long ago.
+    }
   }
 
   /** Appends a record again, as it is. */

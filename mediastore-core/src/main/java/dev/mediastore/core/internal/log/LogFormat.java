@@ -26,7 +26,11 @@ import java.util.zip.CRC32C;
  *                           64 key, meta data, one CRC32C for each block of the payload
  *                              payload
  *                              commit: magic 4, CRC32C of the header again 4, length 8
+ *                              mark: zeros 24, or magic 4, horizon 4, up to 8, CRC32C 4, zeros 4
  * </pre>
+ *
+ * <p>The mark is the one thing that is ever written into a finished record: it deletes it where it
+ * lies when the disk has no room for another record. Its room was taken with the record's.
  *
  * <p>Every checksum is bound to the generation of its file, a random number, and to its place in
  * it. A record of another file, of another place or of a former life of the disk is never taken for
@@ -44,7 +48,12 @@ final class LogFormat {
   static final int COMMIT_MAGIC = 0x4d53434d;
   static final int FILE_HEADER_BYTES = 64;
   static final int RECORD_HEADER_BYTES = 64;
-  static final int COMMIT_BYTES = 16;
+  static final int MARK_MAGIC = 0x4d53444c;
+  static final int MARK_BYTES = 24;
+
+  /** Commit and mark. */
+  static final int COMMIT_BYTES = 16 + MARK_BYTES;
+
   static final int SEAL_BYTES = RECORD_HEADER_BYTES + COMMIT_BYTES;
   static final int MAX_KEY_BYTES = 4096;
   static final int MAX_META_BYTES = 1 << 20;

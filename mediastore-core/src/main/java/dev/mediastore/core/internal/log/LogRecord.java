@@ -148,6 +148,53 @@ public final class LogRecord {
         && map.getLong(commit + 8) == recordBytes();
   }
 
+  /** Where the mark of a record is. */
+  static int markPosition(RecordPlace place) {
+    return place.position() + place.recordBytes() - LogFormat.MARK_BYTES;
+  }
+
+  /** Makes the mark that deletes a record where it lies. */
+  static ByteBuffer mark(LogFile file, RecordPlace place, int horizon, long upTo) {
+    ByteBuffer mark = ByteBuffer.allocate(LogFormat.MARK_BYTES);
+    mark.putInt(LogFormat.MARK_MAGIC).putInt(horizon).putLong(upTo);
+    int crc = LogFormat.crc(mark.slice(0, 16));
+    return mark.putInt(LogFormat.bind(crc, file.generation(), markPosition(place))).rewind();
+  }
+
+  /**
+   * Tells whether the record was deleted where it lies.
+   *
+   * @return true if it stands for a deletion
+   */
+  public boolean isMarked() {
+    return markUpTo() != 0;
+  }
+
+  /**
+   * The last order that the mark takes away.
+   *
+   * @return 0 without a mark
+   */
+  public long markUpTo() {
+    int at = markPosition(place());
+    ByteBuffer map = file.map();
+    int crc = LogFormat.bind(LogFormat.crc(map.slice(at, 16)), file.generation(), at);
+    boolean marked = map.getInt(at) == LogFormat.MARK_MAGIC && map.getInt(at + 16) == crc;
+    return marked ? map.getLong(at + 8) : 0;
+  }
+
+  /** Tells whether there is something in the place of a mark that is none. */
+  boolean markIsDamaged() {
+    int at = markPosition(place());
+    ByteBuffer map = file.map();
+    boolean empty = map.getLong(at) == 0 && map.getLong(at + 8) == 0 && map.getLong(at + 16) == 0;
+    return !empty && !isMarked();
+  }
+
+  int markHorizon() {
+    return file.map().getInt(markPosition(place()) + 4);
+  }
+
   /** The payload, unchecked and read-only. */
   public ByteBuffer payload() {
     return file.map().slice(payloadPosition(), payloadBytes());

@@ -145,7 +145,7 @@ final class LogRecovery {
           new FileScan(file, false)
               .run(
                   (record, damaged) -> {
-                    if (record.kind().takesAway()) {
+                    if (record.kind().takesAway() || record.isMarked()) {
                       file.addAway(record.recordBytes());
                     }
                     each.accept(record, damaged);

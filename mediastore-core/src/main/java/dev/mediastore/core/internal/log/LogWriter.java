@@ -3,7 +3,10 @@ package dev.mediastore.core.internal.log;
 
 import dev.mediastore.core.ErrorCode;
 import dev.mediastore.core.MediaStoreException;
+import dev.mediastore.core.internal.files.FileTransfer;
+import dev.mediastore.core.internal.files.StoreFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -272,14 +275,42 @@ final class LogWriter {
         return;
       } catch (WriteFailure e) {
         boolean again = change.kind().takesAway() && files.release();
-        if (!again) {
+        if (!again && !mark(change, written)) {
           LOG.warn("A record could not be written", e.getCause());
           change.fail(
               MediaStoreException.of(ErrorCode.STORE_FULL, "The disk takes no more writes."));
+        }
+        if (!again) {
           return;
         }
       }
     }
+  }
+
+  /** Deletes a record where it lies, for want of room for another; false if that cannot be. */
+  private boolean mark(LogChange change, List<Written> written) {
+    // What a move has written already may be elsewhere the next moment.
+    boolean moving = !written.isEmpty() && written.get(0).change.isMove();
+    RecordPlace place = moving ? null : change.victim();
+    LogFile file = place == null ? null : files.get(place.file());
+    if (place == null || file == null) {
+      return false;
+    }
+    LogFile newest = active == null ? file : active;
+    int horizon = Math.max(file.number(), newest.number());
+    try (StoreFile opened = files.folder().open(file.name(), true)) {
+      ByteBuffer mark = LogRecord.mark(file, place, horizon, change.upTo());
+      FileTransfer.writeFully(opened, LogRecord.markPosition(place), mark);
+      if (syncing) {
+        opened.sync();
+      }
+    } catch (IOException e) {
+      // The mark may be there or not, which is right for a deletion that failed.
+      LOG.warn("A record could not be marked as deleted", e);
+      return false;
+    }
+    written.add(new Written(change, orders.getAsLong(), place));
+    return true;
   }
 
   /** Anything that keeps one record from being written and leaves the log as it was. */
@@ -327,7 +358,14 @@ final class LogWriter {
     }
     if (present != null) {
       active = null;
-      seal(present);
+      try {
+        seal(present);
+      } catch (IOException e) {
+        next.closeFile();
+        throw e;
+      } finally {
+        present.closeFile();
+      }
     }
     active = next;
     durable = next.tail();

@@ -148,7 +148,7 @@ final class RecordWriter {
 
   private static ByteBuffer commit(int headerCrc, long recordBytes) {
     ByteBuffer commit = ByteBuffer.allocate(LogFormat.COMMIT_BYTES);
-    return commit.putInt(LogFormat.COMMIT_MAGIC).putInt(headerCrc).putLong(recordBytes).flip();
+    return commit.putInt(LogFormat.COMMIT_MAGIC).putInt(headerCrc).putLong(recordBytes).rewind();
   }
 
   /**

@@ -34,7 +34,9 @@ final class ContainerSpace {
   private final VersionIndex versions;
   private final Map<ObjectPath, List<StoredObject>> growing = new HashMap<>();
   private long writers;
-  private boolean dropped;
+
+  /** Written under the lock; writers look at it between two appends. */
+  private volatile boolean dropped;
 
   ContainerSpace(ContainerId id, EngineParts parts) {
     this.id = id;
@@ -69,10 +71,16 @@ final class ContainerSpace {
     lock.unlockWrite(stamp);
   }
 
+  boolean isDropped() {
+    return dropped;
+  }
+
   boolean dropIfEmpty() {
     long stamp = lock.writeLock();
     try {
-      dropped |= writers == 0 && growing.isEmpty() && versions.isEmpty();
+      if (writers == 0 && growing.isEmpty() && versions.isEmpty()) {
+        dropped = true;
+      }
       return dropped;
     } finally {
       lock.unlockWrite(stamp);
@@ -129,6 +137,16 @@ final class ContainerSpace {
         return Optional.of(upload.metadata());
       }
       return Optional.ofNullable(complete).map(version -> version.metadata(path));
+    } finally {
+      lock.unlockRead(stamp);
+    }
+  }
+
+  /** The complete version of a path, visible or not. */
+  @Nullable Version complete(ObjectPath path) {
+    long stamp = lock.readLock();
+    try {
+      return dropped ? null : versions.get(path);
     } finally {
       lock.unlockRead(stamp);
     }

@@ -135,7 +135,7 @@ final class DirectoryBacking implements Backing, LogCompactor.Index {
   }
 
   /** A change without a payload of its own. */
-  private static final class PlainChange extends LogChange {
+  private static class PlainChange extends LogChange {
     private final long upTo;
     private final Runnable apply;
 
@@ -159,7 +159,17 @@ final class DirectoryBacking implements Backing, LogCompactor.Index {
   @Override
   public void delete(ContainerId container, ObjectPath path, long upTo, Runnable apply) {
     byte[] key = LogKey.of(container, path);
-    log.append(new PlainChange(RecordKind.DELETION, key, upTo, apply));
+    log.append(
+        new PlainChange(RecordKind.DELETION, key, upTo, apply) {
+          @Override
+          protected @Nullable RecordPlace victim() {
+            ContainerSpace space = spaces.apply(container);
+            Version version = space == null ? null : space.complete(path);
+            return version == null || version.order() > upTo
+                ? null
+                : LogKey.place(version.location());
+          }
+        });
   }
 
   @Override

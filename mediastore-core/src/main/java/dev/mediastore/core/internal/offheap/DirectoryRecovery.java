@@ -89,7 +89,14 @@ final class DirectoryRecovery {
     byte[] key = record.key();
     ContainerId id = LogKey.container(key);
     switch (record.kind()) {
-      case OBJECT -> object(id, key, record);
+      case OBJECT -> {
+        long marked = record.markUpTo();
+        if (marked == 0) {
+          object(id, key, record);
+        } else {
+          deletion(id, key, Math.max(marked, record.order()));
+        }
+      }
       case DELETION -> deletion(id, key, record.upTo());
       case CONTAINER -> container(id, record, damaged);
       case CONTAINER_REMOVAL -> removals.merge(id, record.upTo(), Math::max);

@@ -67,7 +67,7 @@ final class OffHeapWriter implements ObjectWriter {
   }
 
   private void requireNotWithdrawn() {
-    if (object.state() == LeaseState.WITHDRAWN) {
+    if (object.state() == LeaseState.WITHDRAWN || space.isDropped()) {
       throw withdrawn();
     }
   }
