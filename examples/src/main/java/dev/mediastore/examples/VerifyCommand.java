@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -62,8 +63,8 @@ final class VerifyCommand implements Command {
         examples/run verify [FILE]
                               verifies the signature of the HTTP/1.1 request in FILE, byte for byte as
                               it was sent, or on standard input; prints one JSON line {"verdict":
-                              "ok|anonymous|refused", "error", "message", "canonicalRequest",
-                              "stringToSign"}, tokens included; status 1 if refused
+                              "ok|anonymous|refused", "error", "canonicalRequest", "stringToSign"},
+                              tokens included, and why to standard error; status 1 if refused
           --credentials KEY:SECRET[:TOKEN]    who may have signed; repeatable
           --at TIME                           when it arrived, such as 2026-11-23T07:10:50Z (now)
           --service NAME                      service of the credential scope (mediastore)
@@ -108,6 +109,9 @@ final class VerifyCommand implements Command {
       verdict = Verdict.malformed(e);
     }
     out.println(line(verdict, texts));
+    if (verdict.message() != null) {
+      err.println("message: " + verdict.message());
+    }
     verdict.hints().forEach(hint -> err.println("hint: " + hint));
     return verdict.word().equals(Verdict.REFUSED) ? 1 : 0;
   }
@@ -159,10 +163,11 @@ final class VerifyCommand implements Command {
     if (file.equals(STANDARD_INPUT)) {
       return in.readAllBytes();
     }
-    if (!Files.isReadable(Path.of(file))) {
+    try {
+      return Files.readAllBytes(Path.of(file));
+    } catch (IOException | InvalidPathException e) {
       throw new Flags.UsageException("cannot read " + file);
     }
-    return Files.readAllBytes(Path.of(file));
   }
 
   private static Verdict verify(SigV4Verifier verifier, RawRequest request) {
@@ -187,7 +192,6 @@ final class VerifyCommand implements Command {
         json -> {
           json.writeStringField("verdict", verdict.word());
           json.writeStringField("error", verdict.error());
-          json.writeStringField("message", verdict.message());
           json.writeStringField("canonicalRequest", texts.canonicalRequest().orElse(null));
           json.writeStringField("stringToSign", texts.stringToSign().orElse(null));
         });

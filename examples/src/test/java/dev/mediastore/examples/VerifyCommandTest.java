@@ -18,6 +18,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -162,7 +163,7 @@ class VerifyCommandTest {
     assertAll(
         () -> assertEquals("refused", line.path("verdict").asText()),
         () -> assertEquals(change.error(), line.path("error").asText()),
-        () -> assertTrue(line.path("message").asText().contains(change.message()), run.out()),
+        () -> assertTrue(run.err().contains(change.message()), run.err()),
         () -> assertEquals(1, run.status()));
   }
 
@@ -190,10 +191,10 @@ class VerifyCommandTest {
   @ParameterizedTest
   @MethodSource("chunkedBodies")
   void chunkedBody_isReadToItsEnd(Change change) {
-    JsonNode line = read(verify(change.to().apply("")).out());
+    CommandRun run = verify(change.to().apply(""));
+    JsonNode line = read(run.out());
 
-    String message = line.path("message").asText("");
-    assertTrue(message.contains(change.message()), message);
+    assertTrue(run.err().contains(change.message()), run.err());
     assertEquals(
         change.message().isEmpty() ? "anonymous" : "refused", line.path("verdict").asText());
   }
@@ -210,6 +211,35 @@ class VerifyCommandTest {
     JsonNode line = read(verify(text(GET).replaceFirst(" /", " http://127.0.0.1:28931/")).out());
 
     assertEquals("ok", line.path("verdict").asText());
+  }
+
+  /** Whatever the bytes, the output is one line of exactly these members. */
+  @Test
+  void brokenRequests_areOneLineToo() {
+    Random random = new Random(4711);
+    List<String> sources = List.of(text(GET), text(PUT), "GET / HTTP/1.1\r\n\r\n", "");
+    for (int i = 0; i < 2000; i++) {
+      StringBuilder request = new StringBuilder(sources.get(i % sources.size()));
+      for (int change = random.nextInt(4); change >= 0; change--) {
+        int at = random.nextInt(request.length() + 1);
+        int end = Math.min(request.length(), at + random.nextInt(9));
+        request.replace(at, end, String.valueOf((char) random.nextInt(256)));
+      }
+      CommandRun run = verify(request.toString());
+      List<String> members = new ArrayList<>();
+      read(run.out()).fieldNames().forEachRemaining(members::add);
+      assertEquals(List.of("verdict", "error", "canonicalRequest", "stringToSign"), members);
+      assertEquals(1, run.out().lines().count(), run.out());
+      assertTrue(run.status() == 0 || run.status() == 1);
+    }
+  }
+
+  @Test
+  void folder_isNoFile() {
+    CommandRun run = CommandRun.of(new byte[0], List.of("verify", CAPTURES.toString()));
+
+    assertEquals(2, run.status());
+    assertTrue(run.err().contains("cannot read"), run.err());
   }
 
   @Test

@@ -7,9 +7,11 @@ import dev.mediastore.sigv4.SignatureResult;
 import dev.mediastore.sigv4.SigningCredentials;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,17 +21,20 @@ import org.jspecify.annotations.Nullable;
  * is no second way in (signing rules, attack cases 1 to 5).
  */
 final class Authenticator {
-  private final CallerDirectory callers;
+  private final CallerLookups callers;
   private final Preset preset;
   private final InstantSource clock;
   private final Duration clockSkew;
-  private final Duration patience;
-  private final Deadlines deadlines;
 
   /** One verifier per region: the region is part of what a signature is verified against. */
-  private final ConcurrentMap<String, SigV4Verifier> dataVerifiers = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Gate> dataGates = new ConcurrentHashMap<>();
 
-  private final SigV4Verifier controlVerifier;
+  private final Gate controlGate;
+  private final CallerHook hook;
+  private final ProxyHints proxies;
+
+  /** A verifier, and how to make one like it that looks credentials up elsewhere. */
+  private record Gate(SigV4Verifier verifier, Function<CredentialsLookup, SigV4Verifier> alike) {}
 
   /**
    * The key found while this thread verifies. A verifier hands on credentials only, and asking the
@@ -40,32 +45,33 @@ final class Authenticator {
   private final ThreadLocal<@Nullable AccessKey> found = new ThreadLocal<>();
 
   Authenticator(
-      CallerDirectory callers,
+      CallerLookups callers,
       Preset preset,
       InstantSource clock,
       Duration clockSkew,
-      HttpLimits limits,
-      Deadlines deadlines) {
+      CallerHook hook,
+      ProxyHints proxies) {
     this.callers = callers;
     this.preset = preset;
     this.clock = clock;
     this.clockSkew = clockSkew;
-    this.patience = limits.callerLookup();
-    this.deadlines = deadlines;
-    this.controlVerifier = verifier().presigned(false).build();
+    this.hook = hook;
+    this.proxies = proxies;
+    this.controlGate = gate(lookup -> verifier(lookup).presigned(false).build());
   }
 
   /** Who sent a request to a container of {@code region}. */
   Authentication data(Transaction transaction, RequestTarget target, String region) {
-    SigV4Verifier verifier =
-        dataVerifiers.computeIfAbsent(
-            region, name -> verifier().region(name).presigned(!isStrict()).build());
-    return verify(verifier, transaction, target);
+    Gate gate =
+        dataGates.computeIfAbsent(
+            region,
+            name -> gate(lookup -> verifier(lookup).region(name).presigned(!isStrict()).build()));
+    return verify(gate, transaction, target);
   }
 
   /** Who sent a control-plane request; its region is the one it was signed for. */
   Authentication control(Transaction transaction, RequestTarget target) {
-    Authentication authentication = verify(controlVerifier, transaction, target);
+    Authentication authentication = verify(controlGate, transaction, target);
     if (authentication.caller().isAnonymous()) {
       throw new ServiceException(
           ServiceError.MISSING_AUTHENTICATION_TOKEN,
@@ -74,34 +80,33 @@ final class Authenticator {
     return authentication;
   }
 
-  private Authentication verify(
-      SigV4Verifier verifier, Transaction transaction, RequestTarget target) {
-    Deadlines.Deadline deadline =
-        callers.mayBlock()
-            ? deadlines.after(patience, () -> transaction.fail(unavailable()))
-            : Deadlines.Deadline.NONE;
+  private Gate gate(Function<CredentialsLookup, SigV4Verifier> maker) {
+    return new Gate(maker.apply(this::lookUp), maker);
+  }
+
+  private Authentication verify(Gate gate, Transaction transaction, RequestTarget target) {
     try {
-      SignatureResult result = verifier.verify(new SignedHead(transaction.head(), target));
+      SignatureResult result = gate.verifier().verify(new SignedHead(transaction.head(), target));
       if (result instanceof SignatureResult.Refused refused) {
-        throw SignatureErrors.translate(refused);
+        throw explained(refused, gate, transaction.head(), target);
       }
-      if (transaction.isAnswered()) {
-        // The timer was faster. Nothing may be done for a request that was refused.
-        throw unavailable();
-      }
-      return new Authentication(result, caller(result));
+      return new Authentication(result, caller(result, transaction.head()));
     } finally {
-      deadline.cancel();
       found.remove();
     }
   }
 
-  private static ServiceException unavailable() {
-    return new ServiceException(
-        ServiceError.SERVICE_UNAVAILABLE, "The credentials could not be looked up in time.");
+  /** The report verifies variants of the request, for which nobody has to be asked again. */
+  private ServiceException explained(
+      SignatureResult.Refused refused, Gate gate, RequestHead head, RequestTarget target) {
+    AccessKey known = found.get();
+    CredentialsLookup lookup = id -> Optional.ofNullable(known).map(AccessKey::credentials);
+    return SignatureErrors.translate(refused)
+        .explained(
+            () -> SignatureReport.of(refused, gate.alike().apply(lookup), head, target, proxies));
   }
 
-  private Caller caller(SignatureResult result) {
+  private Caller caller(SignatureResult result, RequestHead head) {
     if (!(result instanceof SignatureResult.Signed signed)) {
       return Caller.anonymous();
     }
@@ -109,7 +114,8 @@ final class Authenticator {
     if (key == null || !key.credentials().equals(signed.credentials())) {
       throw new IllegalStateException("a signature was verified with a key nobody looked up");
     }
-    return key.caller();
+    return Objects.requireNonNull(
+        hook.caller(new VerifiedRequest(head, signed, key.caller())), "caller of the hook");
   }
 
   private Optional<SigningCredentials> lookUp(String accessKeyId) {
@@ -118,8 +124,7 @@ final class Authenticator {
     return key.map(AccessKey::credentials);
   }
 
-  private SigV4Verifier.Builder verifier() {
-    CredentialsLookup lookup = this::lookUp;
+  private SigV4Verifier.Builder verifier(CredentialsLookup lookup) {
     return SigV4Verifier.builder()
         .credentials(lookup)
         .clock(clock)

@@ -7,29 +7,30 @@ import dev.mediastore.core.DocumentKind;
 import dev.mediastore.policy.AuthorizationContext;
 import dev.mediastore.policy.AuthorizationRequest;
 import dev.mediastore.policy.Decision;
+import dev.mediastore.policy.Explanation;
 import dev.mediastore.policy.PolicyDocument;
 import dev.mediastore.policy.PolicyEvaluator;
 import dev.mediastore.policy.PolicySet;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Asks the policies, before anything is looked up, and refuses in one way whether or not there is
  * anything to find. Safe for any thread.
  */
 final class Authorizer {
-  private static final Logger LOG = LoggerFactory.getLogger(Authorizer.class);
   private static final String SERVICE = "mediastore:";
 
   private final PolicyEvaluator evaluator;
   private final CompiledDocuments<PolicyDocument> containerPolicies;
+  private final ProxyHints proxies;
 
-  Authorizer(PolicyEvaluator evaluator, ContainerPolicies containerPolicies) {
+  Authorizer(PolicyEvaluator evaluator, ContainerPolicies containerPolicies, ProxyHints proxies) {
     this.evaluator = evaluator;
+    this.proxies = proxies;
     this.containerPolicies =
         new CompiledDocuments<>(
             DocumentKind.CONTAINER_POLICY,
@@ -49,11 +50,14 @@ final class Authorizer {
     PolicySet policies = caller.policies(containerPolicies.of(container));
     DataQuestion question =
         new DataQuestion(transaction, caller, container.arn(), action, path, policies);
-    if (allowed(question, head.secure())) {
+    Decision decision = decide(question, head.secure());
+    if (decision.isAllowed()) {
       return;
     }
-    boolean wouldOverTls = !head.secure() && allowed(question, true);
-    throw denied(caller, action, container.arn() + "/" + path, wouldOverTls, transaction.isHead());
+    boolean wouldOverTls = !head.secure() && decide(question, true).isAllowed();
+    throw denied(caller, action, container.arn() + "/" + path, wouldOverTls, transaction.isHead())
+        .detailed(detail(decision, action, caller))
+        .explained(() -> report(question));
   }
 
   private record DataQuestion(
@@ -62,47 +66,92 @@ final class Authorizer {
       ContainerArn container,
       String action,
       String path,
-      PolicySet policies) {}
+      PolicySet policies) {
 
-  private boolean allowed(DataQuestion question, boolean secure) {
-    ContainerArn container = question.container();
-    AuthorizationContext context =
-        new RequestContext(
-            question.transaction(),
-            secure,
-            question.caller(),
-            container.region(),
-            container.account(),
-            Map.of());
-    Decision decision = ask(question, container + "/" + question.path(), context);
-    if (!question.path().isEmpty() || decision.outcome() == Decision.Outcome.EXPLICIT_DENY) {
-      return decision.isAllowed();
+    String resource() {
+      return container + "/" + path;
     }
-    // The top of a container may be granted under either of its names (contract section 12.3).
-    Decision bare = ask(question, container.toString(), context);
-    return bare.outcome() != Decision.Outcome.EXPLICIT_DENY
-        && (decision.isAllowed() || bare.isAllowed());
+
+    AuthorizationRequest about(String resource, AuthorizationContext context) {
+      return new AuthorizationRequest(
+          caller.principal(), SERVICE + action, resource, container.account(), context);
+    }
+
+    DataQuestion forAction(String other) {
+      return new DataQuestion(transaction, caller, container, other, path, policies);
+    }
   }
 
-  private Decision ask(DataQuestion question, String resource, AuthorizationContext context) {
+  private Decision decide(DataQuestion question, boolean secure) {
+    AuthorizationContext context = context(question, secure);
     Decision decision =
+        evaluator.evaluate(question.about(question.resource(), context), question.policies());
+    if (!question.path().isEmpty() || decision.outcome() == Decision.Outcome.EXPLICIT_DENY) {
+      return decision;
+    }
+    // The top of a container may be granted under either of its names (contract section 12.3).
+    Decision bare =
         evaluator.evaluate(
-            new AuthorizationRequest(
-                question.caller().principal(),
-                SERVICE + question.action(),
-                resource,
-                question.container().account(),
-                context),
-            question.policies());
-    logDenial(decision, question.action(), question.caller());
-    return decision;
+            question.about(question.container().toString(), context), question.policies());
+    boolean bareDecides = bare.outcome() == Decision.Outcome.EXPLICIT_DENY || bare.isAllowed();
+    return bareDecides ? bare : decision;
+  }
+
+  private static AuthorizationContext context(DataQuestion question, boolean secure) {
+    ContainerArn container = question.container();
+    return new RequestContext(
+        question.transaction(),
+        secure,
+        question.caller(),
+        container.region(),
+        container.account(),
+        Map.of());
   }
 
   /** Clients never learn which of the two kinds of denial it was, nor whose statement decided. */
-  private static void logDenial(Decision decision, String action, Caller caller) {
-    if (LOG.isDebugEnabled() && !decision.isAllowed()) {
-      LOG.debug("{} denied to {}: {}", action, caller, decision.reason());
+  private static String detail(Decision decision, String action, Caller caller) {
+    return action + " denied to " + caller + ": " + decision.reason();
+  }
+
+  private RefusalReport report(DataQuestion question) {
+    RequestHead head = question.transaction().head();
+    AuthorizationContext context = context(question, head.secure());
+    Explanation explanation =
+        evaluator.explain(question.about(question.resource(), context), question.policies());
+    if (question.path().isEmpty()
+        && explanation.decision().outcome() != Decision.Outcome.EXPLICIT_DENY) {
+      Explanation bare =
+          evaluator.explain(
+              question.about(question.container().toString(), context), question.policies());
+      boolean denies = bare.decision().outcome() == Decision.Outcome.EXPLICIT_DENY;
+      explanation = denies ? bare : explanation;
     }
+    List<String> hints = new ArrayList<>();
+    if (question.action().equals("DescribeObject")
+        && decide(question.forAction("GetObject"), head.secure()).isAllowed()) {
+      hints.add(
+          "HEAD needs mediastore:DescribeObject; mediastore:GetObject, which is allowed here, does"
+              + " not cover it.");
+    }
+    if (!head.secure() && decide(question, true).isAllowed()) {
+      hints.add("It would be allowed over TLS, and this request did not come over TLS.");
+    }
+    String aboutProxies = proxies.aboutConditions(head);
+    boolean condition =
+        explanation.traces().stream()
+            .anyMatch(
+                trace ->
+                    trace.mismatch() == Explanation.Mismatch.CONDITION
+                        || trace.mismatch() == Explanation.Mismatch.NONE);
+    if (aboutProxies != null && condition) {
+      hints.add(aboutProxies);
+    }
+    return DenialReport.of(
+        explanation,
+        question.action(),
+        question.caller(),
+        question.policies().resourcePolicy().isPresent(),
+        hints);
   }
 
   /**
@@ -126,14 +175,17 @@ final class Authorizer {
     AuthorizationContext context =
         new RequestContext(
             transaction, transaction.head().secure(), caller, scope.region(), owner, keys);
-    Decision decision =
-        evaluator.evaluate(
-            new AuthorizationRequest(
-                caller.principal(), SERVICE + action, resource, owner, context),
-            caller.policies(null));
-    logDenial(decision, action, caller);
+    AuthorizationRequest request =
+        new AuthorizationRequest(caller.principal(), SERVICE + action, resource, owner, context);
+    PolicySet policies = caller.policies(null);
+    Decision decision = evaluator.evaluate(request, policies);
     if (!decision.isAllowed()) {
-      throw denied(caller, action, resource == null ? "*" : resource, false, false);
+      throw denied(caller, action, resource == null ? "*" : resource, false, false)
+          .detailed(detail(decision, action, caller))
+          .explained(
+              () ->
+                  DenialReport.of(
+                      evaluator.explain(request, policies), action, caller, null, List.of()));
     }
   }
 

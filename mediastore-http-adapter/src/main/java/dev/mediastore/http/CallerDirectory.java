@@ -24,7 +24,10 @@ public interface CallerDirectory {
    */
   Optional<AccessKey> find(String accessKeyId);
 
-  /** Whether {@link #find} may wait for something, so that hosts keep it off event loops. */
+  /**
+   * Whether {@link #find} may wait for something. If it may, it is called on a thread of its own,
+   * which is interrupted when it takes too long, and hosts keep requests off their event loops.
+   */
   default boolean mayBlock() {
     return true;
   }

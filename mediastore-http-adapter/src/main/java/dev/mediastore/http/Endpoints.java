@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +73,11 @@ public final class Endpoints {
   /** The container that a host is registered for. */
   Optional<String> container(String host) {
     return Optional.ofNullable(hosts.get(host));
+  }
+
+  /** All hosts that are registered for a container. */
+  Set<String> hosts() {
+    return hosts.keySet();
   }
 
   /** The host that is registered for a container. */

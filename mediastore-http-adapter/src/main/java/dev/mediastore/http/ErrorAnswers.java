@@ -2,6 +2,7 @@
 package dev.mediastore.http;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Renders errors in all the places where clients look for them (contract section 3.1, signing rules
@@ -16,7 +17,8 @@ final class ErrorAnswers {
   private ErrorAnswers() {}
 
   /** The fields of an error answer, apart from those that every answer has. */
-  static Headers headers(ServiceException error, Plane plane, boolean head) {
+  static Headers headers(
+      ServiceException error, Plane plane, boolean head, @Nullable RefusalReport report) {
     ServiceError kind = error.error();
     Headers.Builder headers =
         Headers.builder()
@@ -24,6 +26,9 @@ final class ErrorAnswers {
             .add("x-amzn-ErrorType", kind.wireName());
     if (head) {
       headers.add("x-amzn-error-message", PublicText.of(error.publicMessage()));
+    }
+    if (head && report != null) {
+      headers.add("x-mediastore-explanation", PublicText.of(report.summary()));
     }
     if (kind == ServiceError.SERVICE_UNAVAILABLE || kind == ServiceError.THROTTLING) {
       headers.add("Retry-After", RETRY_AFTER_SECONDS);
@@ -33,7 +38,7 @@ final class ErrorAnswers {
   }
 
   /** The document that says what went wrong. */
-  static byte[] body(ServiceException error) {
+  static byte[] body(ServiceException error, @Nullable RefusalReport report) {
     // The one character left in a public text that JSON wants escaped. Written by hand because a
     // player that is early gets this answer over and over.
     String message = PublicText.of(error.publicMessage()).replace("\\", "\\\\");
@@ -44,8 +49,21 @@ final class ErrorAnswers {
             + message
             + "\",\"Message\":\""
             + message
-            + "\"}";
+            + (report == null ? "\"}" : "\",\"explanation\":" + explanation(report) + '}');
     return json.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** In the same characters as the rest, whatever the request brought along. */
+  private static String explanation(RefusalReport report) {
+    StringBuilder ascii = new StringBuilder();
+    for (char c : JsonText.write(report.toJson()).toCharArray()) {
+      if (c < 0x7F) {
+        ascii.append(c);
+      } else {
+        ascii.append(String.format("\\u%04x", (int) c));
+      }
+    }
+    return ascii.toString();
   }
 
   static String contentType(Plane plane) {

@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  *
  * <p>It reads the time from the clock of the origin and owns no thread but one daemon timer, which
- * starts with the first upload. The origin stays the caller's: closing this does not close it.
+ * starts with the first upload, and a few for look-ups if its {@link CallerDirectory} may block.
+ * The origin stays the caller's: closing this does not close it.
  *
  * @since 0.1
  */
@@ -31,7 +32,10 @@ public final class MediaStoreHttp implements RequestHandler, AutoCloseable {
   private final InstantSource clock;
   private final RequestIds requestIds;
   private final ExchangeListener listener;
+  private final TrustedProxies proxies;
+  private final Explainer explainer;
   private final Deadlines deadlines;
+  private final CallerLookups lookups;
   private final Router router;
   private volatile boolean closed;
 
@@ -40,13 +44,19 @@ public final class MediaStoreHttp implements RequestHandler, AutoCloseable {
       InstantSource clock,
       RequestIds requestIds,
       ExchangeListener listener,
+      TrustedProxies proxies,
+      Explainer explainer,
       Deadlines deadlines,
+      CallerLookups lookups,
       Router router) {
     this.mayBlock = mayBlock;
     this.clock = clock;
     this.requestIds = requestIds;
     this.listener = listener;
+    this.proxies = proxies;
+    this.explainer = explainer;
     this.deadlines = deadlines;
+    this.lookups = lookups;
     this.router = router;
   }
 
@@ -61,8 +71,19 @@ public final class MediaStoreHttp implements RequestHandler, AutoCloseable {
 
   @Override
   public Exchange begin(RequestHead head, ResponseSink sink) {
-    Transaction transaction = new Transaction(head, sink, listener, requestIds.next(), clock);
+    RequestHead seen = head;
+    ServiceException misled = null;
     try {
+      seen = proxies.resolve(head);
+    } catch (ServiceException malformed) {
+      misled = malformed;
+    }
+    Transaction transaction =
+        new Transaction(seen, sink, listener, requestIds.next(), clock, explainer);
+    try {
+      if (misled != null) {
+        throw misled;
+      }
       if (closed) {
         throw new ServiceException(ServiceError.SERVICE_UNAVAILABLE, "The service is stopping.");
       }
@@ -87,10 +108,10 @@ public final class MediaStoreHttp implements RequestHandler, AutoCloseable {
         Headers.builder()
             .add("x-amzn-RequestId", requestId)
             .add("Date", HttpDates.format(clock.instant()))
-            .addAll(ErrorAnswers.headers(refusal, Plane.DATA, false))
+            .addAll(ErrorAnswers.headers(refusal, Plane.DATA, false, null))
             .build();
     return new Response(
-        error.status(Plane.DATA), headers, ResponseBody.of(ErrorAnswers.body(refusal)), true);
+        error.status(Plane.DATA), headers, ResponseBody.of(ErrorAnswers.body(refusal, null)), true);
   }
 
   /**
@@ -100,6 +121,7 @@ public final class MediaStoreHttp implements RequestHandler, AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    lookups.close();
     deadlines.close();
   }
 }

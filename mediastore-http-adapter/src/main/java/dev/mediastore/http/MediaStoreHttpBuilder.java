@@ -30,6 +30,9 @@ public final class MediaStoreHttpBuilder {
   private Endpoints endpoints = Endpoints.defaults();
   private Duration clockSkew = Duration.ofMinutes(15);
   private Set<Plane> planes = EnumSet.allOf(Plane.class);
+  private TrustedProxies trustedProxies = TrustedProxies.none();
+  private Explanations explanations = Explanations.NONE;
+  private CallerHook callerHook = CallerHook.signer();
   private boolean allowInsecurePut;
   private boolean quotedEntityTags;
   private boolean privateNetworkAccess;
@@ -46,6 +49,30 @@ public final class MediaStoreHttpBuilder {
   /** Sets who is known. Until then signed requests are refused and others are anonymous. */
   public MediaStoreHttpBuilder callers(CallerDirectory directory) {
     callers = Objects.requireNonNull(directory, "callers");
+    return this;
+  }
+
+  /**
+   * Sets for whom signed requests act, for example for a CDN that signs as a service: see {@link
+   * CallerHook#service}. Each acts for its signer unless set.
+   */
+  public MediaStoreHttpBuilder callerHook(CallerHook hook) {
+    callerHook = Objects.requireNonNull(hook, "callerHook");
+    return this;
+  }
+
+  /**
+   * Sets whose word counts about the address, protocol and host of a request. Nobody's unless set:
+   * forwarding header fields are then not looked at.
+   */
+  public MediaStoreHttpBuilder trustedProxies(TrustedProxies proxies) {
+    trustedProxies = Objects.requireNonNull(proxies, "trustedProxies");
+    return this;
+  }
+
+  /** Sets whether refusals are explained, and to whom. They are not unless set. */
+  public MediaStoreHttpBuilder explanations(Explanations value) {
+    explanations = Objects.requireNonNull(value, "explanations");
     return this;
   }
 
@@ -120,7 +147,7 @@ public final class MediaStoreHttpBuilder {
     return this;
   }
 
-  /** Sets the name of this instance, which its timer thread bears. */
+  /** Sets the name of this instance, which its threads bear. */
   public MediaStoreHttpBuilder name(String value) {
     name = Objects.requireNonNull(value, "name");
     return this;
@@ -150,13 +177,16 @@ public final class MediaStoreHttpBuilder {
   public MediaStoreHttp build() {
     Deadlines timer = deadlines == null ? Deadlines.start(name + "-deadlines") : deadlines;
     ContainerSelector selector = new ContainerSelector(store, endpoints);
+    ProxyHints proxyHints = new ProxyHints(trustedProxies, endpoints);
     PolicyEvaluator evaluator = PolicyEvaluator.create();
     Authorizer authorizer =
         new Authorizer(
             publicForUnknownAccounts ? evaluator.withPublicForUnknownAccounts() : evaluator,
-            new ContainerPolicies(preset, allowInsecurePut));
+            new ContainerPolicies(preset, allowInsecurePut),
+            proxyHints);
+    CallerLookups lookups = new CallerLookups(callers, limits.callerLookup(), timer, name);
     Authenticator authenticator =
-        new Authenticator(callers, preset, store.clock(), clockSkew, limits, timer);
+        new Authenticator(lookups, preset, store.clock(), clockSkew, callerHook, proxyHints);
     ControlRequests control =
         new ControlRequests(
             store,
@@ -175,7 +205,15 @@ public final class MediaStoreHttpBuilder {
             data(selector, authenticator, authorizer, timer));
     boolean mayBlock = store.mayBlock() || callers.mayBlock();
     return new MediaStoreHttp(
-        mayBlock, store.clock(), new RequestIds(random), listener, timer, router);
+        mayBlock,
+        store.clock(),
+        new RequestIds(random),
+        listener,
+        trustedProxies,
+        new Explainer(explanations),
+        timer,
+        lookups,
+        router);
   }
 
   private DataPlane data(

@@ -48,6 +48,8 @@ public final class SignatureErrors {
   }
 
   static ServiceException translate(SignatureResult.Refused refused) {
-    return new ServiceException(of(refused.error()), refused.publicMessage());
+    return new ServiceException(of(refused.error()), refused.publicMessage())
+        .detailed(refused.error() + ": " + refused.publicMessage())
+        .explained(() -> SignatureReport.of(refused));
   }
 }

@@ -26,6 +26,7 @@ final class Transaction {
   private final ExchangeListener listener;
   private final String requestId;
   private final InstantSource clock;
+  private final Explainer explainer;
   private final Instant receivedAt;
   private final long startedAt;
   private final AtomicBoolean answered = new AtomicBoolean();
@@ -47,12 +48,14 @@ final class Transaction {
       ResponseSink sink,
       ExchangeListener listener,
       String requestId,
-      InstantSource clock) {
+      InstantSource clock,
+      Explainer explainer) {
     this.head = head;
     this.sink = sink;
     this.listener = listener;
     this.requestId = requestId;
     this.clock = clock;
+    this.explainer = explainer;
     this.receivedAt = clock.instant();
     this.startedAt = System.nanoTime();
   }
@@ -143,27 +146,38 @@ final class Transaction {
   }
 
   private void answer(ServiceException expected) {
+    RefusalReport report = explainer.answered(requestId, expected);
     answer(
         expected.error().status(plane),
-        ErrorAnswers.headers(expected, plane, isHead()),
-        isHead() ? ResponseBody.empty() : ResponseBody.of(ErrorAnswers.body(expected)),
+        ErrorAnswers.headers(expected, plane, isHead(), report),
+        isHead() ? ResponseBody.empty() : ResponseBody.of(ErrorAnswers.body(expected, report)),
         expected.error().wireName(),
         expected.closes() || expectsContinue());
   }
 
   private ServiceException translate(RuntimeException failure) {
     if (failure instanceof ServiceException expected) {
-      LOG.debug("request {} refused: {}", requestId, expected.error());
-      return expected;
+      return logged(expected);
     }
     if (failure instanceof MediaStoreException known) {
+      ServiceException translated = CoreErrors.toServiceException(known, plane);
       if (known.code() == ErrorCode.CORRUPT || known.code() == ErrorCode.INTERNAL) {
         LOG.error("request {} failed: {}", requestId, known.logDetail().orElse(""), known);
+        return translated;
       }
-      return CoreErrors.toServiceException(known, plane);
+      return logged(translated);
     }
     LOG.error("request {} failed", requestId, failure);
     return ErrorAnswers.internal();
+  }
+
+  private ServiceException logged(ServiceException refusal) {
+    if (refusal.error() == ServiceError.INTERNAL) {
+      LOG.error("request {} failed: {}", requestId, refusal.detail());
+    } else if (!isAnswered()) {
+      explainer.refused(requestId, refusal, receivedAt);
+    }
+    return refusal;
   }
 
   /** A client that waits for 100 may or may not send its body after another answer. */

@@ -14,9 +14,6 @@ import dev.mediastore.core.Container;
 import dev.mediastore.core.ContainerArn;
 import dev.mediastore.core.DocumentKind;
 import dev.mediastore.core.LifecycleRule.Action;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -293,17 +290,9 @@ class ControlDocumentsTest {
   /** What the operator reads when a document opens the container to everybody. */
   @Nested
   class Warnings {
-    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
-    private final PrintStream before = System.err;
-
     @BeforeEach
-    void capture() {
-      System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
-    }
-
-    @AfterEach
-    void release() {
-      System.setErr(before);
+    void clear() {
+      RecordedLog.clear();
     }
 
     @ParameterizedTest
@@ -345,7 +334,7 @@ class ControlDocumentsTest {
     }
 
     private String logged() {
-      return log.toString(StandardCharsets.UTF_8);
+      return String.join("\n", RecordedLog.lines());
     }
 
     private static String statement(String effect, String principal, @Nullable String condition) {

@@ -57,7 +57,7 @@ class ErrorCarriersTest {
 
   @Property
   void body_isAlwaysADocument(@ForAll String message) throws IOException {
-    byte[] body = ErrorAnswers.body(new ServiceException(ServiceError.VALIDATION, message));
+    byte[] body = ErrorAnswers.body(new ServiceException(ServiceError.VALIDATION, message), null);
     assertEquals(PublicText.of(message), JSON.readTree(body).path("message").asText());
   }
 

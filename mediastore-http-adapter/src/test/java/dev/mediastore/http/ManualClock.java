@@ -6,18 +6,21 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /** A clock that stands still until a test moves it. */
-final class ManualClock implements InstantSource {
+public final class ManualClock implements InstantSource {
   private volatile Instant now;
 
-  ManualClock(Instant start) {
+  /** A clock that shows {@code start}. */
+  public ManualClock(Instant start) {
     now = start;
   }
 
-  void set(Instant instant) {
+  /** Moves the clock to an instant. */
+  public void set(Instant instant) {
     now = instant;
   }
 
-  void pass(Duration time) {
+  /** Moves the clock on. */
+  public void pass(Duration time) {
     now = now.plus(time);
   }
 

@@ -16,6 +16,11 @@ final class HeaderLines {
   private final int limit;
   private boolean[] covered = new boolean[32];
 
+  /** The names as received: asking the request for each once is enough. */
+  private String[] names = new String[32];
+
+  private int count;
+
   int authority;
   int host;
   int authorization;
@@ -37,13 +42,14 @@ final class HeaderLines {
   }
 
   void locate(RequestView request) throws Refusal {
-    int count = request.headerCount();
+    count = request.headerCount();
     if (count > limit) {
       throw new Refusal(SigV4Error.LIMIT_EXCEEDED, "The request has too many header lines");
     }
-    forget(count);
+    forget();
     for (int i = 0; i < count; i++) {
       String name = request.headerName(i);
+      names[i] = name;
       if (name.length() <= 12) {
         locateShort(name, i);
       } else if (isAmz(name)) {
@@ -55,9 +61,18 @@ final class HeaderLines {
     requireOneAuthority(request);
   }
 
-  private void forget(int count) {
+  int count() {
+    return count;
+  }
+
+  String name(int line) {
+    return names[line];
+  }
+
+  private void forget() {
     if (covered.length < count) {
       covered = new boolean[count];
+      names = new String[count];
     } else {
       Arrays.fill(covered, 0, count, false);
     }
@@ -164,11 +179,24 @@ final class HeaderLines {
   /** Returns the value of a line without the white space around it, null if there is no line. */
   static @Nullable String trimmed(RequestView request, int line) {
     String value = value(request, line);
-    return value == null ? null : value.trim();
+    return value == null ? null : trimmed(value);
+  }
+
+  /** Takes off what the canonical form takes off, so that what is used is what was signed. */
+  static String trimmed(String value) {
+    int from = 0;
+    int to = value.length();
+    while (from < to && CanonicalBuffer.isSpace(value.charAt(from))) {
+      from++;
+    }
+    while (to > from && CanonicalBuffer.isSpace(value.charAt(to - 1))) {
+      to--;
+    }
+    return value.substring(from, to);
   }
 
   static boolean isAmz(String name) {
-    return name.length() > AMZ_PREFIX.length()
+    return name.length() >= AMZ_PREFIX.length()
         && HeaderNames.regionEqual(AMZ_PREFIX, 0, name, AMZ_PREFIX.length());
   }
 }

@@ -151,6 +151,14 @@ class CredentialsFileTest {
   }
 
   @Test
+  void intervalBelowZero_isRefused() throws IOException {
+    write("", Instant.EPOCH);
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> CredentialsFile.open(file, Duration.ofNanos(-1), InstantSource.fixed(Instant.EPOCH)));
+  }
+
+  @Test
   void file_missing_cannotBeOpened() {
     assertThrows(CredentialsUnavailableException.class, this::open);
   }
@@ -159,6 +167,16 @@ class CredentialsFileTest {
   void file_beyondReason_cannotBeOpened() throws IOException {
     write("#".repeat((1 << 20) + 1), now);
     assertThrows(CredentialsUnavailableException.class, this::open);
+  }
+
+  @Test
+  void malformedLine_isNamedByItsNumber() {
+    for (String text : new String[] {"[a]\n\nx", "[a]\nb=1\nb=2", "[a]\n#\n[a]", "[a]\n;\n=1"}) {
+      IllegalArgumentException failure =
+          assertThrows(
+              IllegalArgumentException.class, () -> CredentialsFileParser.parse(text), text);
+      assertTrue(String.valueOf(failure.getMessage()).startsWith("line 3 "), text);
+    }
   }
 
   @ParameterizedTest
@@ -177,6 +195,8 @@ class CredentialsFileTest {
         "[a]\naws_access_key_id = A\naws_secret_access_key = s3cr3t\n[a]",
         "[a]\naws_access_key_id = A\naws_secret_access_key = s3cr3t\n"
             + "[b]\naws_access_key_id = A\naws_secret_access_key = t",
+        "[a]\naws_access_key_id = A\naws_secret_access_key = s3cr3t\n"
+            + "[ a ]\naws_access_key_id = B\naws_secret_access_key = t",
         "[a\naws_access_key_id = A",
       })
   void malformedFile_opened_isRefusedWithoutShowingSecrets(String text) throws IOException {

@@ -7,8 +7,10 @@ import dev.mediastore.core.ObjectMetadata;
 import dev.mediastore.core.ObjectPath;
 import dev.mediastore.core.spi.ObjectLease;
 import dev.mediastore.http.Callers;
+import dev.mediastore.http.Explanations;
 import dev.mediastore.http.MediaStoreHttp;
 import dev.mediastore.http.netty.NettyServer;
+import dev.mediastore.policy.PolicyDocument;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -20,6 +22,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A media origin for one test: in this process, in memory, on a free port of the loopback
@@ -36,6 +40,10 @@ public final class TestOrigin implements AutoCloseable {
 
   private final List<ContainerPlan> plans;
   private final TestCredentials credentials;
+  private final Callers callers;
+  private final InstantSource clock;
+  private final Explanations explanations;
+  private final Set<String> issuedKeys = ConcurrentHashMap.newKeySet();
   private final Uploads uploads = new Uploads();
   private final MediaStore store;
   private final MediaStoreHttp http;
@@ -44,6 +52,10 @@ public final class TestOrigin implements AutoCloseable {
   private TestOrigin(Builder setup) {
     this.plans = List.copyOf(setup.plans.values());
     this.credentials = TestCredentials.random();
+    this.callers =
+        Callers.create().rootKey(credentials.accessKeyId(), credentials.secretAccessKey(), ACCOUNT);
+    this.clock = setup.clock;
+    this.explanations = setup.explanations;
     this.store =
         MediaStore.builder()
             .account(ACCOUNT)
@@ -55,10 +67,9 @@ public final class TestOrigin implements AutoCloseable {
             .build();
     this.http =
         MediaStoreHttp.builder(store)
-            .callers(
-                Callers.create()
-                    .rootKey(credentials.accessKeyId(), credentials.secretAccessKey(), ACCOUNT))
+            .callers(callers)
             .allowInsecurePut(true)
+            .explanations(explanations)
             .build();
     plans.forEach(plan -> plan.create(store));
     this.server = listen(http);
@@ -119,6 +130,47 @@ public final class TestOrigin implements AutoCloseable {
    */
   public TestCredentials credentials() {
     return credentials;
+  }
+
+  /**
+   * Makes a user of the account and a key of theirs, until the next reset.
+   *
+   * @param name of the user
+   * @param identityPolicies what the user may do; {@link dev.mediastore.http.IdentityPolicies} has
+   *     templates
+   * @return access key and secret
+   */
+  public TestCredentials user(String name, PolicyDocument... identityPolicies) {
+    TestCredentials key = TestCredentials.random();
+    callers.userKey(
+        key.accessKeyId(),
+        key.secretAccessKey(),
+        "arn:aws:iam::" + ACCOUNT + ":user/" + name,
+        identityPolicies);
+    issuedKeys.add(key.accessKeyId());
+    return key;
+  }
+
+  /**
+   * Begins a session of a role of the account, with temporary credentials that expire by the
+   * origin's clock and at the next reset.
+   *
+   * @param role name of the role, without a path
+   * @param session name of the session
+   * @return the session, to be told what it may do and then {@linkplain RoleSession#issue issued}
+   */
+  public RoleSession assumeRole(String role, String session) {
+    return new RoleSession(
+        ACCOUNT, role, session, clock, callers, key -> issuedKeys.add(key.accessKeyId()));
+  }
+
+  /**
+   * Takes a key away that a test was given; it is refused from the next request on.
+   *
+   * @param accessKeyId the key
+   */
+  public void revoke(String accessKeyId) {
+    callers.remove(accessKeyId);
   }
 
   /**
@@ -208,12 +260,15 @@ public final class TestOrigin implements AutoCloseable {
 
   /**
    * Puts everything back to how it was started: containers, documents and seeded objects as
-   * described, everything else gone, the record of uploads empty.
+   * described, everything else gone, the record of uploads empty, keys that were issued forgotten.
    */
   public void reset() {
     for (Container present : store.containers(ACCOUNT, REGION)) {
       store.deleteContainerWithContent(present.arn());
     }
+    issuedKeys.forEach(callers::remove);
+    issuedKeys.clear();
+    callers.rootKey(credentials.accessKeyId(), credentials.secretAccessKey(), ACCOUNT);
     plans.forEach(plan -> plan.create(store));
     uploads.forget();
   }
@@ -236,6 +291,7 @@ public final class TestOrigin implements AutoCloseable {
     private long memoryBytes = 64L << 20;
     private InstantSource clock = InstantSource.system();
     private boolean anonymousAccess;
+    private Explanations explanations = Explanations.NONE;
 
     private Builder() {}
 
@@ -298,6 +354,18 @@ public final class TestOrigin implements AutoCloseable {
     }
 
     /**
+     * Sets whether refusals are explained; with {@link Explanations#ANSWERED} the body of each says
+     * why.
+     *
+     * @param value {@link Explanations#NONE} unless set
+     * @return this
+     */
+    public Builder explanations(Explanations value) {
+      explanations = value;
+      return this;
+    }
+
+    /**
      * Starts an origin.
      *
      * @return the running origin; the caller closes it
@@ -316,6 +384,7 @@ public final class TestOrigin implements AutoCloseable {
       copy.memoryBytes = memoryBytes;
       copy.clock = clock;
       copy.anonymousAccess = anonymousAccess;
+      copy.explanations = explanations;
       return copy;
     }
   }

@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.core.spi;
 
+import dev.mediastore.core.ErrorCode;
+import dev.mediastore.core.MediaStoreException;
+import dev.mediastore.core.internal.files.RealFolder;
 import dev.mediastore.core.internal.offheap.OffHeapStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
 
 /**
  * Makes the stores that come with the library.
@@ -29,6 +36,38 @@ public final class OffHeapStores {
    * @return an empty store; the caller closes it, or the origin it is given to does
    */
   public static SegmentStore memory(OffHeapOptions options) {
-    return new OffHeapStore(options);
+    return OffHeapStore.memory(options);
+  }
+
+  /**
+   * Opens the store in a folder; it is empty if the folder is.
+   *
+   * @param folder made if it is not there; for one store at a time
+   * @return the store; the caller closes it, or the origin it is given to does
+   * @throws MediaStoreException STORE_READ_ONLY if another store has the folder or a newer version
+   *     wrote it, INTERNAL if it cannot be read or written
+   */
+  public static SegmentStore directory(Path folder) {
+    return directory(folder, DirectoryOptions.defaults());
+  }
+
+  /**
+   * Opens the store in a folder; it is empty if the folder is.
+   *
+   * @param folder made if it is not there; for one store at a time
+   * @param options shape
+   * @return the store; the caller closes it, or the origin it is given to does
+   * @throws MediaStoreException STORE_READ_ONLY if another store has the folder or a newer version
+   *     wrote it, INTERNAL if it cannot be read or written
+   */
+  public static SegmentStore directory(Path folder, DirectoryOptions options) {
+    try {
+      Files.createDirectories(folder);
+      return OffHeapStore.directory(RealFolder.open(folder), options, new SecureRandom());
+    } catch (IOException e) {
+      throw MediaStoreException.builder(ErrorCode.INTERNAL, "The folder could not be opened.")
+          .cause(e)
+          .build();
+    }
   }
 }

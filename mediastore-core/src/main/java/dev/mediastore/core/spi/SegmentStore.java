@@ -142,7 +142,8 @@ public interface SegmentStore extends AutoCloseable {
   List<ObjectMetadata> walk(ContainerId container, @Nullable ObjectPath after, int max);
 
   /**
-   * Removes complete versions whose expiry has come, whether visible or not.
+   * Removes complete versions whose expiry has come, whether visible or not, and all before them,
+   * as a deletion does.
    *
    * @param now versions that expire at or before this instant go
    * @param max most versions to remove in this call, at least 1

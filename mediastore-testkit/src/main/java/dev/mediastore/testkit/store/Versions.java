@@ -125,9 +125,13 @@ record Versions(List<Version> inOrder) {
         version -> version.complete() || version.reached() || inOrder.indexOf(version) <= upTo);
   }
 
-  /** The complete versions with an expiry were removed. */
+  /** The complete version with an expiry was removed, and everything before it. */
   Versions reclaim() {
-    return without(version -> version.complete() && version.expires());
+    int expired = -1;
+    for (int i = 0; i < inOrder.size(); i++) {
+      expired = inOrder.get(i).complete() && inOrder.get(i).expires() ? i : expired;
+    }
+    return new Versions(inOrder.subList(expired + 1, inOrder.size()));
   }
 
   /** The process ended, and with it all uploads. */

@@ -16,7 +16,8 @@ class ConsumersTest {
   @ParameterizedTest
   @CsvSource({
     "consumer-core,         stranger.core,        188",
-    "consumer-http-adapter, stranger.httpadapter, 403"
+    "consumer-http-adapter, stranger.httpadapter, 403",
+    "consumer-sigv4,        stranger.sigv4,       AKIDSTRANGER"
   })
   void consumer_runs_on_the_module_path(String folder, String module, String prints)
       throws Exception {

@@ -214,6 +214,11 @@ public final class RealFolder implements StoreFolder {
     Path file = resolve(name);
     checkStillThere();
     plain(file);
+    // A mapping keeps the room of a deleted file until it is collected, and nothing says when that
+    // is. Nobody reads a deleted file, so its room can go now.
+    try (RandomAccessFile emptied = new RandomAccessFile(file.toFile(), "rw")) {
+      emptied.setLength(0);
+    }
     Files.delete(file);
   }
 

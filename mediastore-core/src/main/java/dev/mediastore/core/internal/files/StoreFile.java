@@ -45,8 +45,8 @@ public interface StoreFile extends AutoCloseable {
   /**
    * Maps the whole file. What is written later through this file is seen in the mapping.
    *
-   * @return a read-only view; it stays usable after the file was closed or deleted, and goes when
-   *     nobody refers to it any more
+   * @return a read-only view; it stays usable after the file was closed, until it is deleted, and
+   *     goes when nobody refers to it any more
    * @throws IOException if the file system refuses
    */
   ByteBuffer map() throws IOException;

@@ -61,7 +61,8 @@ public interface StoreFolder extends AutoCloseable {
   void rename(String from, String to) throws IOException;
 
   /**
-   * Removes a file. Open files and mappings of it stay usable.
+   * Removes a file and gives its room back at once. Nobody reads or writes it any more, be it open
+   * or mapped.
    *
    * @param name its name
    * @throws IOException if it is not there or the file system refuses

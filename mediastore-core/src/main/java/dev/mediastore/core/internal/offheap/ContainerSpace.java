@@ -2,277 +2,353 @@
 package dev.mediastore.core.internal.offheap;
 
 import dev.mediastore.core.FolderPath;
-import dev.mediastore.core.Item;
-import dev.mediastore.core.ItemType;
 import dev.mediastore.core.Listing;
 import dev.mediastore.core.ListingCursor;
 import dev.mediastore.core.ObjectMetadata;
 import dev.mediastore.core.ObjectPath;
+import dev.mediastore.core.spi.ContainerId;
 import dev.mediastore.core.spi.LeaseState;
+import dev.mediastore.core.spi.ObjectLease;
 import dev.mediastore.core.spi.ObjectSeal;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.UnaryOperator;
+import java.util.Optional;
+import java.util.concurrent.locks.StampedLock;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The index of one container. Safe for any thread.
+ * What one container holds: complete versions in the index outside the heap, STREAMING uploads in
+ * progress beside it. Safe for any thread.
  *
- * <p>{@code versions} answers look-ups; {@code listed} holds what listings show, under keys in
- * which the slash is replaced by a character below all that names may hold. In that order a
- * folder's content is contiguous and follows the object of the folder's name:
- *
- * <pre>
- *   a        object a
- *   a|b      \
- *   a|b|c     } all below folder a: skipped in one step, to the first key not below a|(next)
- *   a|d      /
- *   a-x      object a-x
- * </pre>
- *
- * <p>Both change inside {@code compute} on the path, so for one path they change together.
+ * <p>One lock guards both, held for the time of a look-up or a change of a few entries, never while
+ * bytes are moved, a disk is touched or a reader is woken.
  */
 final class ContainerSpace {
-  private static final char SEPARATOR = '\u0001';
-  private static final char AFTER_SEPARATOR = '\u0002';
+  private final ContainerId id;
+  private final EngineParts parts;
+  private final StampedLock lock = new StampedLock();
+  private final VersionIndex versions;
+  private final Map<ObjectPath, List<StoredObject>> growing = new HashMap<>();
+  private long writers;
+  private boolean dropped;
 
-  /** So far below zero that no number of writers leaving or entering comes near it. */
-  private static final long DROPPED = Long.MIN_VALUE / 2;
+  ContainerSpace(ContainerId id, EngineParts parts) {
+    this.id = id;
+    this.parts = parts;
+    this.versions = new VersionIndex(id, parts);
+  }
 
-  private final ConcurrentHashMap<ObjectPath, PathVersions> versions = new ConcurrentHashMap<>();
-  private final NavigableMap<String, ObjectMetadata> listed = new ConcurrentSkipListMap<>();
-  private final AtomicLong sequence;
-  private final ExpiryQueue expiry;
+  ContainerId id() {
+    return id;
+  }
 
-  /** Open writers plus occupied paths; {@link #DROPPED} once dropped. */
-  private final AtomicLong population = new AtomicLong();
-
-  ContainerSpace(AtomicLong sequence, ExpiryQueue expiry) {
-    this.sequence = sequence;
-    this.expiry = expiry;
+  /** For the recovery, which is alone. */
+  VersionIndex versions() {
+    return versions;
   }
 
   /** Counts a writer in; false if the container was dropped. */
   boolean enter() {
-    return population.getAndUpdate(n -> n < 0 ? n : n + 1) >= 0;
+    long stamp = lock.writeLock();
+    try {
+      writers += dropped ? 0 : 1;
+      return !dropped;
+    } finally {
+      lock.unlockWrite(stamp);
+    }
   }
 
   /** Counts a writer out. */
   void leave() {
-    population.decrementAndGet();
+    long stamp = lock.writeLock();
+    writers--;
+    lock.unlockWrite(stamp);
   }
 
   boolean dropIfEmpty() {
-    return population.compareAndSet(0, DROPPED) || dropped();
+    long stamp = lock.writeLock();
+    try {
+      dropped |= writers == 0 && growing.isEmpty() && versions.isEmpty();
+      return dropped;
+    } finally {
+      lock.unlockWrite(stamp);
+    }
   }
 
   /**
-   * Drops the container with everything in it. From the first statement on nothing is visible; the
-   * rest gives the room back.
+   * Drops the container with everything in it, at one instant.
+   *
+   * @return uploads that were withdrawn, for the caller to wake
    */
-  void dropWithContent() {
-    population.set(DROPPED);
-    versions.keySet().forEach(this::clear);
-  }
-
-  private boolean dropped() {
-    return population.get() < 0;
-  }
-
-  private void clear(ObjectPath path) {
+  List<StoredObject> dropWithContent() {
     List<StoredObject> withdrawn = new ArrayList<>();
-    update(
-        path,
-        now -> {
-          now.growing().forEach(StoredObject::withdraw);
-          withdrawn.addAll(now.growing());
-          return PathVersions.NONE;
-        });
-    withdrawn.forEach(StoredObject::wake);
+    long stamp = lock.writeLock();
+    try {
+      dropped = true;
+      growing.values().forEach(withdrawn::addAll);
+      growing.clear();
+      withdrawn.forEach(StoredObject::withdraw);
+      versions.clear();
+    } finally {
+      lock.unlockWrite(stamp);
+    }
+    return withdrawn;
   }
 
-  @Nullable StoredObject visible(ObjectPath path) {
-    PathVersions found = versions.get(path);
-    return found == null || dropped() ? null : found.visible();
+  /** Opens a lease on the visible version. */
+  Optional<ObjectLease> open(ObjectPath path) {
+    Supplier<ObjectLease> opening;
+    long stamp = lock.readLock();
+    try {
+      Version complete = dropped ? null : versions.get(path);
+      StoredObject upload = visibleUpload(path, complete);
+      if (upload != null) {
+        upload.bytes().hold();
+        opening = () -> OffHeapLease.of(upload, parts.openLeases());
+      } else if (complete != null) {
+        opening = parts.backing().open(id, path, complete, parts.openLeases());
+      } else {
+        return Optional.empty();
+      }
+    } finally {
+      lock.unlockRead(stamp);
+    }
+    return Optional.of(opening.get());
+  }
+
+  Optional<ObjectMetadata> head(ObjectPath path) {
+    long stamp = lock.readLock();
+    try {
+      Version complete = dropped ? null : versions.get(path);
+      StoredObject upload = visibleUpload(path, complete);
+      if (upload != null) {
+        return Optional.of(upload.metadata());
+      }
+      return Optional.ofNullable(complete).map(version -> version.metadata(path));
+    } finally {
+      lock.unlockRead(stamp);
+    }
+  }
+
+  /** The upload that is seen instead of the complete version, if any. */
+  private @Nullable StoredObject visibleUpload(ObjectPath path, @Nullable Version complete) {
+    List<StoredObject> uploads =
+        growing.isEmpty() ? List.of() : growing.getOrDefault(path, List.of());
+    for (int i = uploads.size() - 1; i >= 0; i--) {
+      StoredObject upload = uploads.get(i);
+      if (upload.reached()) {
+        return complete != null && complete.order() > upload.order() ? null : upload;
+      }
+    }
+    return null;
   }
 
   /** Enters a STREAMING upload; from here on it has its place in the order. */
   void start(StoredObject upload) {
-    update(
-        upload.path(),
-        now -> {
-          upload.order(sequence.incrementAndGet());
-          return now.withStarted(upload);
-        });
+    long stamp = lock.writeLock();
+    try {
+      upload.order(parts.orders().getAsLong());
+      if (dropped) {
+        upload.withdraw();
+      } else {
+        growing.computeIfAbsent(upload.path(), path -> new ArrayList<>(1)).add(upload);
+      }
+    } finally {
+      lock.unlockWrite(stamp);
+    }
   }
 
   /**
-   * Publishes a version.
-   *
-   * @return false if it was withdrawn before
+   * Publishes a version. One that was withdrawn, or overtaken by a later one, does not enter; its
+   * location is released then. The caller wakes its readers.
    */
-  boolean commit(StoredObject object, ObjectSeal seal) {
-    update(
-        object.path(),
-        now -> {
-          if (object.state() == LeaseState.WITHDRAWN || dropped()) {
-            return now;
-          }
-          if (!object.streaming()) {
-            object.order(sequence.incrementAndGet());
-          }
-          object.complete(seal);
-          return now.without(object).withCompleted(object);
-        });
-    object.wake();
-    if (dropped()) {
-      // A drop that began after the commit may have passed this path before the version was there.
-      clear(object.path());
+  void publish(StoredObject object, ObjectSeal seal, LongSupplier order, byte[] location) {
+    Version leaving = null;
+    long stamp = lock.writeLock();
+    try {
+      long place = order.getAsLong();
+      long length = object.bytes().available();
+      Version version = Version.of(object.draft(), seal, place, length, location);
+      leaving = version; // also if there is no memory to enter it
+      if (dropped || object.state() == LeaseState.WITHDRAWN) {
+        return;
+      }
+      leaving = enter(object, version);
+      forget(object);
+      object.complete(version);
+    } finally {
+      lock.unlockWrite(stamp);
+      if (leaving != null) {
+        parts.backing().release(leaving);
+      }
     }
-    return object.state() == LeaseState.COMPLETE;
+  }
+
+  private @Nullable Version enter(StoredObject object, Version version) {
+    Version before = versions.get(object.path());
+    if (before != null && before.order() > version.order()) {
+      return version;
+    }
+    versions.put(object.path(), version, before);
+    return before;
   }
 
   /** Takes an upload back that will not be committed. */
   void abort(StoredObject object) {
-    if (object.streaming()) {
-      update(
-          object.path(),
-          now -> {
-            object.withdraw();
-            return now.without(object);
-          });
-      object.wake();
+    long stamp = lock.writeLock();
+    try {
+      if (object.state() == LeaseState.GROWING) {
+        object.withdraw();
+        forget(object);
+      }
+    } finally {
+      lock.unlockWrite(stamp);
+    }
+    object.wake();
+  }
+
+  private void forget(StoredObject upload) {
+    List<StoredObject> uploads = growing.get(upload.path());
+    if (uploads != null && uploads.remove(upload) && uploads.isEmpty()) {
+      growing.remove(upload.path());
     }
   }
 
-  /** Deletes the visible version; see {@link dev.mediastore.core.spi.SegmentStore}. */
-  boolean delete(ObjectPath path, @Nullable String onlyVersion) {
-    boolean[] deleted = {false};
-    List<StoredObject> withdrawn = new ArrayList<>();
-    update(
-        path,
-        now -> {
-          StoredObject visible = now.visible();
-          if (visible == null
-              || dropped()
-              || (onlyVersion != null && !onlyVersion.equals(visible.versionId()))) {
-            return now;
-          }
-          deleted[0] = true;
-          PathVersions next = now.withoutComplete();
-          for (StoredObject upload : now.withdrawnWith(visible)) {
-            upload.withdraw();
-            withdrawn.add(upload);
-            next = next.without(upload);
-          }
-          return next;
-        });
-    withdrawn.forEach(StoredObject::wake);
-    return deleted[0];
-  }
-
-  /** Removes a complete version that has expired; false if it is gone already. */
-  boolean expire(StoredObject object) {
-    boolean[] removed = {false};
-    update(
-        object.path(),
-        now -> {
-          removed[0] = now.complete() == object;
-          return removed[0] ? now.withoutComplete() : now;
-        });
-    return removed[0];
-  }
-
-  /** Replaces the versions of a path, and with them its place in listing and expiry. */
-  private void update(ObjectPath path, UnaryOperator<PathVersions> change) {
-    StoredObject[] replaced = {null};
-    versions.compute(
-        path,
-        (key, present) -> {
-          PathVersions before = present == null ? PathVersions.NONE : present;
-          PathVersions after = change.apply(before);
-          if (after.complete() != before.complete()) {
-            replaced[0] = before.complete();
-            reindex(path, before.complete(), after.complete());
-          }
-          population.addAndGet(occupied(after) - occupied(before));
-          return after.isEmpty() ? null : after;
-        });
-    if (replaced[0] != null) {
-      replaced[0].bytes().letGo();
+  /** Returns the order of the visible version, or 0 if none is, or another than asked for. */
+  long visibleOrder(ObjectPath path, @Nullable String onlyVersion) {
+    long stamp = lock.readLock();
+    try {
+      Version complete = dropped ? null : versions.get(path);
+      StoredObject upload = visibleUpload(path, complete);
+      long order = upload != null ? upload.order() : complete != null ? complete.order() : 0;
+      boolean asked = onlyVersion == null || onlyVersion.equals(Version.versionId(order));
+      return asked ? order : 0;
+    } finally {
+      lock.unlockRead(stamp);
     }
   }
 
-  private static int occupied(PathVersions versions) {
-    return versions.isEmpty() ? 0 : 1;
+  /**
+   * Removes the visible version if it has a given order, and all before it.
+   *
+   * @param withdrawn receives the uploads that were withdrawn, for the caller to wake
+   * @return false if another is visible by now, or none
+   */
+  boolean remove(ObjectPath path, long order, List<StoredObject> withdrawn) {
+    Version complete;
+    long stamp = lock.writeLock();
+    try {
+      complete = dropped ? null : versions.get(path);
+      StoredObject upload = visibleUpload(path, complete);
+      long visible = upload != null ? upload.order() : complete != null ? complete.order() : 0;
+      if (visible != order) {
+        return false;
+      }
+      if (complete != null) {
+        versions.remove(path, complete);
+      }
+      withdrawUpTo(path, order, withdrawn);
+    } finally {
+      lock.unlockWrite(stamp);
+    }
+    if (complete != null) {
+      parts.backing().release(complete);
+    }
+    return true;
   }
 
-  private void reindex(
-      ObjectPath path, @Nullable StoredObject before, @Nullable StoredObject after) {
-    if (before != null) {
-      expiry.remove(before);
-    }
-    if (after != null) {
-      after.bytes().hold();
-      expiry.add(after);
-    }
-    if (after != null && after.metadata().expiresAt() == null) {
-      listed.put(key(path.value()), after.metadata());
-    } else {
-      listed.remove(key(path.value()));
+  private void withdrawUpTo(ObjectPath path, long order, List<StoredObject> withdrawn) {
+    for (StoredObject upload : List.copyOf(growing.getOrDefault(path, List.of()))) {
+      if (upload.order() <= order) {
+        upload.withdraw();
+        forget(upload);
+        withdrawn.add(upload);
+      }
     }
   }
 
-  private static String key(String path) {
-    return path.replace('/', SEPARATOR);
+  /**
+   * Removes a complete version that has expired, and all before it.
+   *
+   * @param withdrawn receives the uploads that were withdrawn, for the caller to wake
+   * @return false if it is gone already
+   */
+  boolean expire(ObjectPath path, long order, List<StoredObject> withdrawn) {
+    Version complete;
+    long stamp = lock.writeLock();
+    try {
+      complete = dropped ? null : versions.get(path);
+      if (complete == null || complete.order() != order) {
+        return false;
+      }
+      versions.remove(path, complete);
+      withdrawUpTo(path, order, withdrawn);
+    } finally {
+      lock.unlockWrite(stamp);
+    }
+    parts.backing().release(complete);
+    return true;
+  }
+
+  /** Tells whether a version lies at a location. */
+  boolean isAt(ObjectPath path, long order, byte[] location) {
+    long stamp = lock.readLock();
+    try {
+      Version version = dropped ? null : versions.get(path);
+      return version != null && version.isAt(order, location);
+    } finally {
+      lock.unlockRead(stamp);
+    }
+  }
+
+  /** Changes where a version lies; false if it has left the index meanwhile. */
+  boolean move(ObjectPath path, long order, byte[] from, byte[] to) {
+    long stamp = lock.writeLock();
+    try {
+      Version version = dropped ? null : versions.get(path);
+      if (version == null || !version.isAt(order, from)) {
+        return false;
+      }
+      versions.put(path, version.at(order, to), version);
+      return true;
+    } finally {
+      lock.unlockWrite(stamp);
+    }
   }
 
   Listing list(FolderPath folder, @Nullable ListingCursor after, int max) {
-    String prefix = folder.isRoot() ? "" : key(folder.value()) + SEPARATOR;
-    List<Item> items = new ArrayList<>();
-    Iterator<Map.Entry<String, ObjectMetadata>> rows = rowsFrom(start(prefix, after));
-    while (rows.hasNext() && !dropped()) {
-      Map.Entry<String, ObjectMetadata> row = rows.next();
-      if (!row.getKey().startsWith(prefix)) {
-        break;
-      }
-      if (items.size() == max) {
-        return new Listing(items, items.get(max - 1).cursor());
-      }
-      int separator = row.getKey().indexOf(SEPARATOR, prefix.length());
-      if (separator < 0) {
-        items.add(new Item.ObjectItem(row.getValue()));
-      } else {
-        String name = row.getKey().substring(prefix.length(), separator);
-        items.add(new Item.FolderItem(name));
-        rows = rowsFrom(prefix + name + AFTER_SEPARATOR);
+    ListingPage page = new ListingPage(folder, after, max);
+    while (page.wantsMore()) {
+      long stamp = lock.readLock();
+      try {
+        if (dropped) {
+          break;
+        }
+        versions.fill(page);
+      } finally {
+        lock.unlockRead(stamp);
       }
     }
-    return new Listing(items, null);
-  }
-
-  private Iterator<Map.Entry<String, ObjectMetadata>> rowsFrom(String key) {
-    return listed.tailMap(key, true).entrySet().iterator();
-  }
-
-  /** Returns a key at or before the first row after a cursor, and after the cursor's own row. */
-  private static String start(String prefix, @Nullable ListingCursor after) {
-    if (after == null) {
-      return prefix;
-    }
-    return prefix + after.name() + (after.type() == ItemType.OBJECT ? SEPARATOR : AFTER_SEPARATOR);
+    return page.toListing();
   }
 
   List<ObjectMetadata> walk(@Nullable ObjectPath after, int max) {
-    NavigableMap<String, ObjectMetadata> rest =
-        after == null ? listed : listed.tailMap(key(after.value()), false);
-    List<ObjectMetadata> step = rest.values().stream().limit(max).toList();
-    return dropped() ? List.of() : step;
+    List<ObjectMetadata> step = new ArrayList<>();
+    ObjectPath last = after;
+    boolean more = true;
+    while (more && step.size() < max) {
+      long stamp = lock.readLock();
+      try {
+        more = !dropped && versions.walk(last, max, step);
+      } finally {
+        lock.unlockRead(stamp);
+      }
+      last = step.isEmpty() ? after : step.get(step.size() - 1).path();
+    }
+    return step;
   }
 }

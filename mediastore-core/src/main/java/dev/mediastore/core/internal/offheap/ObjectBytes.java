@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of one version and the count of who needs them. Appended to by one writer; read by any
@@ -36,6 +37,8 @@ final class ObjectBytes {
   private volatile Layout layout;
   private volatile long available;
   private volatile int holders = 1;
+  private volatile @Nullable Residents residents;
+  private long residentOrder;
 
   private ObjectBytes(SlabPool pool, List<Extent> pieces) {
     this.pool = pool;
@@ -54,6 +57,41 @@ final class ObjectBytes {
     }
     long needed = pool.granulesFor(declaredLength);
     return new ObjectBytes(pool, pool.take(needed, needed));
+  }
+
+  /** The bytes of a complete version, held by the index. */
+  static ObjectBytes restored(SlabPool pool, List<Extent> pieces, long length) {
+    ObjectBytes bytes = new ObjectBytes(pool, pieces);
+    bytes.available = length;
+    return bytes;
+  }
+
+  /** Says that the index is one of the holders. */
+  void indexed(Residents among, long order) {
+    this.residentOrder = order;
+    this.residents = among;
+  }
+
+  /** Says that the index is none any more; it lets go next. */
+  void noLongerIndexed() {
+    this.residents = null;
+  }
+
+  boolean heldByIndexOnly() {
+    return holders == 1;
+  }
+
+  List<Extent> pieces() {
+    return layout.pieces();
+  }
+
+  /** The available bytes in as many views as there are pieces; for holders. */
+  List<ByteBuffer> views() {
+    List<ByteBuffer> views = new ArrayList<>();
+    for (long at = 0; at < available; at += views.get(views.size() - 1).remaining()) {
+      views.add(view(at, Integer.MAX_VALUE));
+    }
+    return views;
   }
 
   long available() {
@@ -162,8 +200,11 @@ final class ObjectBytes {
   /** Stops being a holder; the last one gives the room back. */
   void letGo() {
     int left = HOLDERS.decrementAndGet(this);
+    Residents among = residents;
     if (left == 0) {
       pool.giveBack(layout.pieces());
+    } else if (left == 1 && among != null) {
+      among.settle(residentOrder);
     } else if (left < 0) {
       throw new IllegalStateException("bytes were let go more often than held");
     }

@@ -7,36 +7,21 @@ import dev.mediastore.core.ObjectMetadata;
 import dev.mediastore.core.spi.LeaseState;
 import dev.mediastore.core.spi.ObjectLease;
 import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A right to read a {@link StoredObject}. Owned by whoever opened it; holds the object's bytes
- * until it is closed and the last read inside it has returned.
- *
- * <p>Reads count themselves in and out, so that a close from another thread in the middle of one
- * cannot hand the memory to another object beneath it:
- *
- * <pre>
- *   bit 31        closed
- *   bits 30..0    reads going on
- * </pre>
- *
- * <p>Whoever brings the word to "closed, no reads" lets the bytes go, exactly once.
+ * A right to read a version in memory, growing or complete. Owned by whoever opened it; holds the
+ * bytes until it is closed and the last read inside it has returned.
  */
-final class OffHeapLease implements ObjectLease {
+final class OffHeapLease extends ReadGate implements ObjectLease {
   private static final Logger LOG = LoggerFactory.getLogger(OffHeapLease.class);
-  private static final AtomicIntegerFieldUpdater<OffHeapLease> READS =
-      AtomicIntegerFieldUpdater.newUpdater(OffHeapLease.class, "reads");
-  private static final int CLOSED = 1 << 31;
 
   private final StoredObject object;
   private final ObjectMetadata metadata;
   private final LongAdder open;
-  private volatile int reads;
 
   /** What the reader waits for; guarded by the object's monitor. */
   private @Nullable Runnable wake;
@@ -49,11 +34,13 @@ final class OffHeapLease implements ObjectLease {
     this.open = open;
   }
 
-  /** Leases an object; null if its room was given back already, so that the caller looks again. */
-  static @Nullable OffHeapLease tryOpen(StoredObject object, LongAdder open) {
-    if (!object.bytes().hold()) {
-      return null;
-    }
+  /**
+   * Leases an object.
+   *
+   * @param object its bytes held by the caller, who hands that holding on
+   * @param open counts the leases that are open
+   */
+  static OffHeapLease of(StoredObject object, LongAdder open) {
     open.increment();
     return new OffHeapLease(object, open);
   }
@@ -76,7 +63,7 @@ final class OffHeapLease implements ObjectLease {
   @Override
   public int read(long position, ByteBuffer target) {
     checkPosition(position);
-    enter();
+    enter(object.path());
     try {
       LeaseState before = readable();
       int length = object.bytes().read(position, target);
@@ -93,7 +80,7 @@ final class OffHeapLease implements ObjectLease {
     if (maxLength < 1) {
       throw new IllegalArgumentException("maxLength must be at least 1, was " + maxLength);
     }
-    enter();
+    enter(object.path());
     try {
       readable();
       return object.bytes().view(position, maxLength);
@@ -105,13 +92,13 @@ final class OffHeapLease implements ObjectLease {
   @Override
   public void onGrowth(long position, Runnable call) {
     checkPosition(position);
-    enter();
+    enter(object.path());
     try {
       synchronized (object) {
         wake = call;
         wakePosition = position;
         // Closed meanwhile: the close either sees the entry and removes it, or is seen here.
-        if (reads < 0 || object.await(this, position)) {
+        if (isClosed() || object.await(this, position)) {
           return;
         }
         wake = null;
@@ -158,40 +145,18 @@ final class OffHeapLease implements ObjectLease {
     }
   }
 
-  private void enter() {
-    int seen = reads;
-    while (seen >= 0) {
-      if (READS.compareAndSet(this, seen, seen + 1)) {
-        return;
-      }
-      seen = reads;
-    }
-    throw MediaStoreException.builder(ErrorCode.CLOSED, "The lease was closed.")
-        .path(object.path())
-        .build();
-  }
-
-  private void leave() {
-    if (READS.decrementAndGet(this) == CLOSED) {
-      letGo();
-    }
-  }
-
   @Override
   public void close() {
-    int seen = READS.getAndAccumulate(this, CLOSED, (a, b) -> a | b);
-    if (seen >= 0) {
+    if (shut()) {
       synchronized (object) {
         wake = null;
         object.forget(this);
       }
-      if (seen == 0) {
-        letGo();
-      }
     }
   }
 
-  private void letGo() {
+  @Override
+  void lastOut() {
     open.decrement();
     object.bytes().letGo();
   }

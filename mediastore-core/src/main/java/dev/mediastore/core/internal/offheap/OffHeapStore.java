@@ -8,48 +8,145 @@ import dev.mediastore.core.ListingCursor;
 import dev.mediastore.core.MediaStoreException;
 import dev.mediastore.core.ObjectMetadata;
 import dev.mediastore.core.ObjectPath;
+import dev.mediastore.core.internal.files.StoreFolder;
+import dev.mediastore.core.internal.index.PagePool;
+import dev.mediastore.core.internal.log.Damage;
+import dev.mediastore.core.internal.log.Log;
+import dev.mediastore.core.internal.log.LogOptions;
 import dev.mediastore.core.spi.Catalogue;
 import dev.mediastore.core.spi.ContainerId;
+import dev.mediastore.core.spi.DirectoryOptions;
+import dev.mediastore.core.spi.Durability;
 import dev.mediastore.core.spi.ObjectDraft;
 import dev.mediastore.core.spi.ObjectLease;
+import dev.mediastore.core.spi.ObjectSeal;
 import dev.mediastore.core.spi.ObjectWriter;
 import dev.mediastore.core.spi.OffHeapOptions;
 import dev.mediastore.core.spi.SegmentStore;
 import dev.mediastore.core.spi.StoreCapabilities;
 import dev.mediastore.core.spi.StoreUsage;
+import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** The off-heap memory store; the package documentation says how it works. Safe for any thread. */
+/**
+ * The off-heap store over either backing; the package documentation says how it works. Safe for any
+ * thread.
+ */
 public final class OffHeapStore implements SegmentStore {
+  private static final int RECLAIM_STEP = 1000;
+
   private final SlabPool pool;
-  private final StoreCapabilities capabilities;
-  private final MemoryCatalogue catalogue = new MemoryCatalogue(this);
+  private final Backing backing;
+  private final PagePool pages;
+  private final EngineParts parts;
+  private final StoreCatalogue catalogue;
   private final ConcurrentHashMap<ContainerId, ContainerSpace> spaces = new ConcurrentHashMap<>();
-  private final ExpiryQueue expiry = new ExpiryQueue();
-  private final AtomicLong sequence = new AtomicLong();
   private final LongAdder openWriters = new LongAdder();
-  private final LongAdder openLeases = new LongAdder();
+  private @Nullable Maintenance maintenance;
   private volatile boolean closed;
 
+  private OffHeapStore(SlabPool pool, PagePool pages, Backing backing, AtomicLong orders) {
+    this.pool = pool;
+    this.pages = pages;
+    this.backing = backing;
+    this.parts =
+        new EngineParts(
+            pages,
+            new VersionCodec(new StringTable()),
+            new ExpiryIndex(pages),
+            backing,
+            orders::incrementAndGet,
+            new LongAdder());
+    this.catalogue = new StoreCatalogue(this, backing);
+  }
+
   /**
-   * Makes an empty store.
+   * Makes an empty store in memory.
    *
    * @param options budget and geometry
+   * @return the store
    */
-  public OffHeapStore(OffHeapOptions options) {
-    this.pool = new SlabPool(options);
-    this.capabilities = new StoreCapabilities(false, false, pool.capacityBytes());
+  public static OffHeapStore memory(OffHeapOptions options) {
+    SlabPool pool = new SlabPool(options);
+    AtomicLong orders = new AtomicLong();
+    return new OffHeapStore(
+        pool, new PagePool(), new MemoryBacking(pool, orders::incrementAndGet), orders);
+  }
+
+  /**
+   * Opens the store in a folder, empty if there is none yet.
+   *
+   * @param folder owned by the store from now on, also if this fails
+   * @param options shape
+   * @param random source of what tells one file from another
+   * @return the store
+   * @throws MediaStoreException STORE_READ_ONLY if somebody else has the folder or a newer version
+   *     wrote it, INTERNAL if it cannot be read
+   */
+  public static OffHeapStore directory(
+      StoreFolder folder, DirectoryOptions options, RandomGenerator random) {
+    lock(folder);
+    LogOptions logOptions =
+        new LogOptions(
+            options.logFileBytes(),
+            options.blockBytes(),
+            options.durability() == Durability.FSYNC,
+            options.reserveBytes(),
+            options.patience());
+    AtomicLong orders = new AtomicLong();
+    Log log = Log.open(folder, logOptions, random, orders::incrementAndGet, false);
+    SlabPool pool = new SlabPool(OffHeapOptions.ofCapacity(options.uploadMemoryBytes()));
+    DirectoryBacking backing = new DirectoryBacking(log, pool);
+    OffHeapStore store = new OffHeapStore(pool, new PagePool(), backing, orders);
+    try {
+      store.recover(log, backing, orders);
+    } catch (RuntimeException | Error e) {
+      backing.close();
+      throw e;
+    }
+    if (options.maintenance()) {
+      store.maintenance = new Maintenance(folder.toString(), store::maintain);
+    }
+    return store;
+  }
+
+  private static void lock(StoreFolder folder) {
+    try {
+      if (folder.lock()) {
+        return;
+      }
+    } catch (IOException e) {
+      folder.close();
+      throw MediaStoreException.builder(ErrorCode.INTERNAL, "The folder could not be locked.")
+          .cause(e)
+          .build();
+    }
+    folder.close();
+    throw MediaStoreException.of(
+        ErrorCode.STORE_READ_ONLY, "The folder is in use by another store.");
+  }
+
+  private void recover(Log log, DirectoryBacking directory, AtomicLong orders) {
+    DirectoryRecovery recovery = new DirectoryRecovery(parts, directory);
+    directory.spaces(spaces::get);
+    recovery.run(log);
+    orders.set(recovery.lastOrder());
+    spaces.putAll(recovery.spaces());
+    recovery.records().forEach(catalogue::found);
   }
 
   @Override
   public StoreCapabilities capabilities() {
-    return capabilities;
+    return backing.capabilities();
   }
 
   @Override
@@ -58,11 +155,14 @@ public final class OffHeapStore implements SegmentStore {
   }
 
   void createSpace(ContainerId id) {
-    spaces.put(id, new ContainerSpace(sequence, expiry));
+    spaces.put(id, new ContainerSpace(id, parts));
   }
 
   void removeSpace(ContainerId id) {
-    spaces.remove(id);
+    ContainerSpace space = spaces.remove(id);
+    if (space != null) {
+      space.dropWithContent();
+    }
   }
 
   private @Nullable ContainerSpace space(ContainerId container) {
@@ -84,8 +184,7 @@ public final class OffHeapStore implements SegmentStore {
     }
     StoredObject object;
     try {
-      ObjectBytes bytes = ObjectBytes.reserve(pool, draft.declaredLength());
-      object = new StoredObject(space, draft, versionId(), bytes);
+      object = StoredObject.upload(draft, ObjectBytes.reserve(pool, draft.declaredLength()));
     } catch (RuntimeException e) {
       space.leave();
       throw e;
@@ -94,11 +193,20 @@ public final class OffHeapStore implements SegmentStore {
     if (object.streaming()) {
       space.start(object);
     }
-    return new OffHeapWriter(this, object);
+    return new OffHeapWriter(this, space, object);
   }
 
-  private String versionId() {
-    return Long.toString(sequence.incrementAndGet(), Character.MAX_RADIX);
+  void commit(ContainerSpace space, StoredObject object, ObjectSeal seal) {
+    try {
+      backing.store(
+          space.id(),
+          object,
+          seal,
+          (order, location) -> space.publish(object, seal, order, location));
+    } finally {
+      // Here and not where it is published: a reader that is woken may use the store.
+      object.wake();
+    }
   }
 
   void writerEnded() {
@@ -108,32 +216,31 @@ public final class OffHeapStore implements SegmentStore {
   @Override
   public Optional<ObjectLease> open(ContainerId container, ObjectPath path) {
     ContainerSpace space = space(container);
-    if (space == null) {
-      return Optional.empty();
-    }
-    while (true) {
-      StoredObject object = space.visible(path);
-      if (object == null) {
-        return Optional.empty();
-      }
-      OffHeapLease lease = OffHeapLease.tryOpen(object, openLeases);
-      if (lease != null) {
-        return Optional.of(lease);
-      }
-      // It was replaced and given back between the look-up and here: there is newer news.
-    }
+    return space == null ? Optional.empty() : space.open(path);
   }
 
   @Override
   public Optional<ObjectMetadata> head(ContainerId container, ObjectPath path) {
     ContainerSpace space = space(container);
-    return Optional.ofNullable(space).map(found -> found.visible(path)).map(StoredObject::metadata);
+    return space == null ? Optional.empty() : space.head(path);
   }
 
   @Override
   public boolean delete(ContainerId container, ObjectPath path, @Nullable String onlyVersion) {
     ContainerSpace space = space(container);
-    return space != null && space.delete(path, onlyVersion);
+    if (space == null) {
+      return false;
+    }
+    while (true) {
+      long order = space.visibleOrder(path, onlyVersion);
+      if (order == 0) {
+        return false;
+      }
+      if (remove(container, path, order, gone -> space.remove(path, order, gone))) {
+        return true;
+      }
+      // Another version took its place between the look and the deletion: look again.
+    }
   }
 
   @Override
@@ -155,7 +262,39 @@ public final class OffHeapStore implements SegmentStore {
   public int reclaimExpired(Instant now, int max) {
     requireOpen();
     requirePositive(max);
-    return expiry.reclaim(now, max);
+    int removed = 0;
+    boolean more = true;
+    while (more && removed < max) {
+      int step = Math.min(RECLAIM_STEP, max - removed);
+      List<ExpiryIndex.Entry> due = parts.expiry().due(now, step);
+      for (ExpiryIndex.Entry entry : due) {
+        removed += expire(entry) ? 1 : 0;
+      }
+      more = due.size() == step;
+    }
+    return removed;
+  }
+
+  private boolean expire(ExpiryIndex.Entry entry) {
+    ContainerSpace space = spaces.get(entry.container());
+    if (space == null) {
+      return false;
+    }
+    return remove(
+        entry.container(),
+        entry.path(),
+        entry.order(),
+        gone -> space.expire(entry.path(), entry.order(), gone));
+  }
+
+  /** Makes a removal last and applies it, then wakes the readers of what it withdrew. */
+  private boolean remove(
+      ContainerId container, ObjectPath path, long order, Predicate<List<StoredObject>> removal) {
+    List<StoredObject> withdrawn = new ArrayList<>(0);
+    boolean[] removed = {false};
+    backing.delete(container, path, order, () -> removed[0] = removal.test(withdrawn));
+    withdrawn.forEach(StoredObject::wake);
+    return removed[0];
   }
 
   @Override
@@ -168,13 +307,42 @@ public final class OffHeapStore implements SegmentStore {
   public void dropWithContent(ContainerId container) {
     ContainerSpace space = space(container);
     if (space != null) {
-      space.dropWithContent();
+      List<StoredObject> withdrawn = new ArrayList<>();
+      backing.dropContent(container, () -> withdrawn.addAll(space.dropWithContent()));
+      withdrawn.forEach(StoredObject::wake);
     }
   }
 
   @Override
   public StoreUsage usage() {
-    return new StoreUsage(pool.bytesInUse(), openWriters.sum(), openLeases.sum());
+    return new StoreUsage(backing.bytesInUse(), openWriters.sum(), parts.openLeases().sum());
+  }
+
+  /**
+   * Returns what the index takes outside the heap.
+   *
+   * @return bytes of its pages in use
+   */
+  public long indexBytes() {
+    return pages.bytesInUse();
+  }
+
+  /**
+   * Does one step of what gives room back; the store's own thread does so unless it was left out.
+   *
+   * @return whether something was done and there may be more to do
+   */
+  public boolean maintain() {
+    return backing.maintain();
+  }
+
+  /**
+   * Returns what was found damaged when the store was opened.
+   *
+   * @return everything found, harmless leavings of a crash included; nothing for a memory store
+   */
+  public List<Damage> damages() {
+    return backing instanceof DirectoryBacking directory ? directory.damages() : List.of();
   }
 
   void requireOpen() {
@@ -193,7 +361,11 @@ public final class OffHeapStore implements SegmentStore {
   @Override
   public void close() {
     closed = true;
+    Maintenance running = maintenance;
+    if (running != null) {
+      running.close();
+    }
     spaces.clear();
-    pool.close();
+    backing.close();
   }
 }

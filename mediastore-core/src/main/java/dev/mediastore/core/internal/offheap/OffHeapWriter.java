@@ -12,11 +12,13 @@ import java.nio.ByteBuffer;
 /** Writes one {@link StoredObject}; holds its bytes until it ends. Used by one thread at a time. */
 final class OffHeapWriter implements ObjectWriter {
   private final OffHeapStore store;
+  private final ContainerSpace space;
   private final StoredObject object;
   private boolean ended;
 
-  OffHeapWriter(OffHeapStore store, StoredObject object) {
+  OffHeapWriter(OffHeapStore store, ContainerSpace space, StoredObject object) {
     this.store = store;
+    this.space = space;
     this.object = object;
   }
 
@@ -33,7 +35,9 @@ final class OffHeapWriter implements ObjectWriter {
   @Override
   public ObjectMetadata commit(ObjectSeal seal) {
     requireOpen();
-    if (!object.space().commit(object, seal)) {
+    requireNotWithdrawn();
+    store.commit(space, object, seal);
+    if (object.state() != LeaseState.COMPLETE) {
       throw withdrawn();
     }
     end();
@@ -43,14 +47,14 @@ final class OffHeapWriter implements ObjectWriter {
   @Override
   public void abort() {
     if (!ended) {
-      object.space().abort(object);
+      space.abort(object);
       end();
     }
   }
 
   private void end() {
     ended = true;
-    object.space().leave();
+    space.leave();
     object.bytes().letGo();
     store.writerEnded();
   }

@@ -20,6 +20,7 @@ import java.util.BitSet;
  * through the pool's lock, which orders the accesses.
  */
 final class Slab {
+  private final int index;
   private final ByteBuffer memory;
   private final ByteBuffer readOnly;
   private final int granule;
@@ -30,7 +31,8 @@ final class Slab {
   /** No free run is longer than this; lowered by a search that failed, raised by a release. */
   private int longestRun;
 
-  Slab(int granule, int granules) {
+  Slab(int index, int granule, int granules) {
+    this.index = index;
     this.memory = ByteBuffer.allocateDirect(Math.multiplyExact(granule, granules));
     this.readOnly = memory.asReadOnlyBuffer();
     this.granule = granule;
@@ -38,6 +40,11 @@ final class Slab {
     this.taken = new BitSet(granules);
     this.free = granules;
     this.longestRun = granules;
+  }
+
+  /** Its number in the pool. */
+  int index() {
+    return index;
   }
 
   int granules() {

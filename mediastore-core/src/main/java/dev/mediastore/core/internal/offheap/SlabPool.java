@@ -6,6 +6,7 @@ import dev.mediastore.core.MediaStoreException;
 import dev.mediastore.core.spi.OffHeapOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,7 +26,7 @@ final class SlabPool {
   private static final byte POISON = (byte) 0xDB;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final List<Slab> slabs = new ArrayList<>();
+  private final List<Slab> slabs = new CopyOnWriteArrayList<>();
   private final int granule;
   private final int slabGranules;
   private final long capacity;
@@ -40,6 +41,11 @@ final class SlabPool {
     this.slabGranules = options.slabBytes() / granule;
     this.capacity = options.capacityBytes() / granule;
     this.poison = options.poison();
+  }
+
+  /** Returns a slab by its number. */
+  Slab slab(int index) {
+    return slabs.get(index);
   }
 
   int granuleBytes() {
@@ -133,7 +139,7 @@ final class SlabPool {
     long size = Math.max(Math.max(inSlabs, FIRST_SLAB_BYTES / granule), wanted);
     int granules = (int) Math.min(Math.min(size, slabGranules), rest);
     try {
-      slabs.add(new Slab(granule, granules));
+      slabs.add(new Slab(slabs.size(), granule, granules));
     } catch (OutOfMemoryError e) {
       // The system has less than the budget promised: the budget is what it has given so far.
       refusedBySystem = true;
@@ -184,12 +190,11 @@ final class SlabPool {
     used -= piece.granules();
   }
 
-  /** Lets the slabs go; those that are still being read go with their last reader. */
+  /** Gives nothing more out; the memory goes with the last reference to this pool. */
   void close() {
     lock.lock();
     try {
       closed = true;
-      slabs.clear();
     } finally {
       lock.unlock();
     }

@@ -7,19 +7,19 @@ import dev.mediastore.core.ObjectPath;
 import dev.mediastore.core.UploadAvailability;
 import dev.mediastore.core.spi.LeaseState;
 import dev.mediastore.core.spi.ObjectDraft;
-import dev.mediastore.core.spi.ObjectSeal;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One version of an object, from the opening of its writer on. Written by one writer, read by any
- * thread.
+ * One version of an object as long as somebody writes or reads it in memory. Written by one writer,
+ * read by any thread.
  *
  * <p>Its state leaves GROWING once, to COMPLETE or WITHDRAWN. A reader that waits for growth is
  * entered here and woken outside the monitor, so that a wake-up may do anything, even open the next
@@ -28,10 +28,11 @@ import org.jspecify.annotations.Nullable;
 final class StoredObject {
   private static final EntityTag UNKNOWN_TAG = new EntityTag("0");
 
-  private final ContainerSpace space;
-  private final ObjectDraft draft;
-  private final String versionId;
+  private final ObjectPath path;
   private final ObjectBytes bytes;
+
+  /** Absent once complete and read again from the index. */
+  private final @Nullable ObjectDraft draft;
 
   /**
    * Readers to wake, guarded by the monitor; made for the first of them, as most objects have none.
@@ -40,55 +41,59 @@ final class StoredObject {
 
   private volatile boolean anyWaiting;
   private volatile boolean reached;
-  private volatile LeaseState state = LeaseState.GROWING;
+  private volatile LeaseState state;
   private volatile ObjectMetadata metadata;
 
   /** Place among the versions of the path; set before the version enters the index. */
   private long order;
 
-  StoredObject(ContainerSpace space, ObjectDraft draft, String versionId, ObjectBytes bytes) {
-    this.space = space;
+  private StoredObject(
+      ObjectPath path,
+      @Nullable ObjectDraft draft,
+      ObjectBytes bytes,
+      LeaseState state,
+      ObjectMetadata metadata) {
+    this.path = path;
     this.draft = draft;
-    this.versionId = versionId;
     this.bytes = bytes;
+    this.state = state;
+    this.metadata = metadata;
+  }
+
+  /** An upload, whose bytes are held by its writer. */
+  static StoredObject upload(ObjectDraft draft, ObjectBytes bytes) {
     ObjectDraft.Streaming streaming = draft.streaming();
-    this.metadata =
-        streaming == null
-            ? metadata(-1, UNKNOWN_TAG, null, Instant.EPOCH, null)
-            : metadata(
-                -1, streaming.entityTag(), null, streaming.startedAt(), streaming.expiresAt());
+    ObjectMetadata metadata =
+        new ObjectMetadata(
+            draft.path(),
+            -1,
+            draft.contentType(),
+            draft.cacheControl(),
+            draft.contentEncoding(),
+            streaming == null ? UNKNOWN_TAG : streaming.entityTag(),
+            null,
+            streaming == null ? Instant.EPOCH : streaming.startedAt(),
+            draft.availability(),
+            streaming == null ? null : streaming.expiresAt(),
+            "");
+    return new StoredObject(draft.path(), draft, bytes, LeaseState.GROWING, metadata);
   }
 
-  private ObjectMetadata metadata(
-      long length,
-      EntityTag tag,
-      @Nullable String sha256,
-      Instant lastModified,
-      @Nullable Instant expiresAt) {
-    return new ObjectMetadata(
-        draft.path(),
-        length,
-        draft.contentType(),
-        draft.cacheControl(),
-        draft.contentEncoding(),
-        tag,
-        sha256,
-        lastModified,
-        draft.availability(),
-        expiresAt,
-        versionId);
+  /** A complete version read from the index, for one lease. */
+  static StoredObject complete(ObjectPath path, Version version, ObjectBytes bytes) {
+    return new StoredObject(path, null, bytes, LeaseState.COMPLETE, version.metadata(path));
   }
 
-  ContainerSpace space() {
-    return space;
+  ObjectDraft draft() {
+    return Objects.requireNonNull(draft);
   }
 
   ObjectPath path() {
-    return draft.path();
+    return path;
   }
 
   boolean streaming() {
-    return draft.availability() == UploadAvailability.STREAMING;
+    return metadata.availability() == UploadAvailability.STREAMING;
   }
 
   ObjectBytes bytes() {
@@ -97,10 +102,6 @@ final class StoredObject {
 
   ObjectMetadata metadata() {
     return metadata;
-  }
-
-  String versionId() {
-    return versionId;
   }
 
   LeaseState state() {
@@ -118,27 +119,34 @@ final class StoredObject {
 
   void order(long place) {
     this.order = place;
+    ObjectMetadata known = metadata;
+    metadata =
+        new ObjectMetadata(
+            path,
+            known.lengthBytes(),
+            known.contentType(),
+            known.cacheControl(),
+            known.contentEncoding(),
+            known.entityTag(),
+            known.sha256(),
+            known.lastModified(),
+            known.availability(),
+            known.expiresAt(),
+            Version.versionId(place));
   }
 
   /** Appends and publishes; the caller wakes the readers. */
   void append(ByteBuffer source) {
     bytes.append(source);
-    ObjectDraft.Streaming streaming = draft.streaming();
+    ObjectDraft.Streaming streaming = draft().streaming();
     if (streaming != null && !reached && bytes.available() >= streaming.visibleAfterBytes()) {
       reached = true;
     }
   }
 
   /** Turns the version into a complete one; the caller wakes the readers. */
-  void complete(ObjectSeal seal) {
-    bytes.seal();
-    metadata =
-        metadata(
-            bytes.available(),
-            seal.entityTag(),
-            seal.sha256(),
-            seal.lastModified(),
-            seal.expiresAt());
+  void complete(Version version) {
+    metadata = version.metadata(path);
     state = LeaseState.COMPLETE;
   }
 

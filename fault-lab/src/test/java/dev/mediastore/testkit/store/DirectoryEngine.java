@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mediastore.testkit.store;
+
+import dev.mediastore.core.MediaStoreException;
+import dev.mediastore.core.internal.files.StoreFolder;
+import dev.mediastore.core.internal.log.Damage;
+import dev.mediastore.core.internal.offheap.OffHeapStore;
+import dev.mediastore.core.spi.DirectoryOptions;
+import dev.mediastore.core.spi.SegmentStore;
+import java.io.IOException;
+import java.util.Random;
+
+/** The directory store as it is shipped, in the small: tiny files and blocks, no thread. */
+final class DirectoryEngine implements Engine {
+  static final DirectoryOptions TINY =
+      DirectoryOptions.defaults()
+          .withUploadMemory(256 << 10)
+          .withGeometry(4096, 64, 4096)
+          .withMaintenance(false);
+
+  private final DirectoryOptions options;
+
+  DirectoryEngine(DirectoryOptions options) {
+    this.options = options;
+  }
+
+  @Override
+  public SegmentStore open(StoreFolder folder) throws IOException {
+    try {
+      return OffHeapStore.directory(folder, options, new Random(1));
+    } catch (MediaStoreException e) {
+      throw new IOException(e);
+    }
+  }
+
+  @Override
+  public boolean maintain(SegmentStore store) {
+    return ((OffHeapStore) store).maintain();
+  }
+
+  @Override
+  public boolean reportsDamage(SegmentStore store) {
+    return ((OffHeapStore) store).damages().stream().anyMatch(Damage::serious);
+  }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mediastore.core.internal.log;
+
+/**
+ * Something in the folder of a store that is not as it was written. Immutable.
+ *
+ * @param file name of the file
+ * @param position first byte concerned
+ * @param bytes number of bytes concerned
+ * @param kind what is wrong
+ * @param about what it is about, as far as that is known: container and path; else empty
+ */
+public record Damage(String file, long position, long bytes, Kind kind, String about) {
+
+  /** What can be wrong. Immutable. */
+  public enum Kind {
+    /** A file with the name of a log file that is none, or belongs to another store. */
+    FOREIGN_FILE,
+    /** A file the store did not make; left alone. */
+    UNKNOWN_FILE,
+    /** One of the two headers of a file. */
+    FILE_HEADER,
+    /** A file is shorter than it was made. */
+    FILE_LENGTH,
+    /** Bytes between records that are none. */
+    UNREADABLE,
+    /** The bytes of an object or container that was acknowledged. */
+    PAYLOAD,
+    /** The end of a file that was being written when its writer ended; never acknowledged. */
+    TORN_TAIL
+  }
+
+  /**
+   * Tells whether something that was acknowledged may be concerned.
+   *
+   * @return false for what a crash leaves behind rightly
+   */
+  public boolean serious() {
+    return kind != Kind.TORN_TAIL && kind != Kind.UNKNOWN_FILE;
+  }
+}

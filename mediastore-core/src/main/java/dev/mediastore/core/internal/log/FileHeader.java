@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mediastore.core.internal.log;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a log file says about itself at both of its ends. Immutable.
+ *
+ * @param version format version
+ * @param blockBytes bytes of payload under one checksum
+ * @param storeId the store it belongs to
+ * @param number its number, never used again in that store
+ * @param generation random; binds its checksums
+ * @param length bytes
+ */
+record FileHeader(
+    int version, int blockBytes, long storeId, int number, long generation, int length) {
+  private static final int CRC_AT = 60;
+
+  ByteBuffer encode() {
+    ByteBuffer bytes = ByteBuffer.allocate(LogFormat.FILE_HEADER_BYTES);
+    bytes.putLong(LogFormat.FILE_MAGIC).putInt(version).putInt(blockBytes).putLong(storeId);
+    bytes.putLong(number).putLong(generation).putLong(length);
+    bytes.putInt(CRC_AT, LogFormat.crc(bytes.slice(0, CRC_AT)));
+    return bytes.rewind();
+  }
+
+  /** Reads a header; null if there is none or it is damaged. */
+  static @Nullable FileHeader read(ByteBuffer file, int position) {
+    ByteBuffer bytes = file.slice(position, LogFormat.FILE_HEADER_BYTES);
+    if (bytes.getLong(0) != LogFormat.FILE_MAGIC
+        || bytes.getInt(CRC_AT) != LogFormat.crc(bytes.slice(0, CRC_AT))) {
+      return null;
+    }
+    FileHeader header =
+        new FileHeader(
+            bytes.getInt(8),
+            bytes.getInt(12),
+            bytes.getLong(16),
+            (int) bytes.getLong(24),
+            bytes.getLong(32),
+            (int) bytes.getLong(40));
+    boolean sound = header.number > 0 && header.blockBytes > 0;
+    return sound ? header : null;
+  }
+}

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mediastore.core.internal.log;
+
+import dev.mediastore.core.MediaStoreException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives room back: deletes files in which nothing is needed, and moves what is needed out of files
+ * that hold little of it. Used by one thread at a time.
+ *
+ * <p><b>Which.</b> A file is emptied when less than half of it is needed, or when all files
+ * together are more than one and a half times what is needed; the emptiest first. If what remains
+ * of deletions adds up, it is the oldest, whose end lets deletions be forgotten. So in a steady
+ * state the files take at most one and a half times the needed bytes, plus the file being written
+ * and the one being emptied.
+ *
+ * <p><b>How.</b> Records are appended again under their old order, in rounds that writers share, a
+ * few MiB at a time, so that nobody waits longer for it than for a large object. Each is moved only
+ * if it is still needed at that moment. The file goes once all that was needed is durable
+ * elsewhere. A record that fails its check is not moved, and its file stays.
+ */
+public final class LogCompactor {
+  private static final int STEP_BYTES = 4 << 20;
+
+  private final LogFiles files;
+  private final LogWriter writer;
+  private final Index index;
+
+  LogCompactor(LogFiles files, LogWriter writer, Index index) {
+    this.files = files;
+    this.writer = writer;
+    this.index = index;
+  }
+
+  /** Knows which records are needed. Safe for any thread. */
+  public interface Index {
+    /**
+     * Tells whether a record is the newest of its kind.
+     *
+     * @param record an object or a container
+     * @return true if it is needed where it lies
+     */
+    boolean needs(LogRecord record);
+
+    /**
+     * Takes over a record that was moved, if it is still needed.
+     *
+     * @param record where it was
+     * @param to where it is now
+     */
+    void moved(LogRecord record, RecordPlace to);
+  }
+
+  /**
+   * Does one step: one file, or nothing.
+   *
+   * @return whether something was done and there may be more to do
+   */
+  public boolean step() {
+    if (writer.broken() != null) {
+      return false;
+    }
+    boolean deleted = files.deleteRetired();
+    LogFile victim = victim();
+    boolean done = victim != null && empty(victim);
+    if (!done && !deleted) {
+      files.reserve();
+    }
+    return done || deleted;
+  }
+
+  private @Nullable LogFile victim() {
+    long total = 0;
+    long live = 0;
+    long away = 0;
+    LogFile best = null;
+    LogFile oldest = null;
+    for (LogFile file : files.all()) {
+      total += file.tail();
+      live += file.liveBytes();
+      away += file.awayBytes();
+      if (file.damaged() || file.number() >= writer.settledBelow()) {
+        continue;
+      }
+      if (oldest == null) {
+        oldest = file;
+      }
+      if (best == null || share(file) < share(best)) {
+        best = file;
+      }
+    }
+    if (best == null || oldest == null) {
+      return null;
+    }
+    if (share(best) < 0.5 || 2 * total > 3 * (live + away) + 2L * files.options().fileBytes()) {
+      return best;
+    }
+    return 4 * away > live + files.options().fileBytes() ? oldest : null;
+  }
+
+  /** How much of a file is needed, from 0 to 1. */
+  private double share(LogFile file) {
+    boolean older = files.oldestBeside(file) < file.number();
+    return (double) (file.liveBytes() + (older ? file.awayBytes() : 0)) / file.tail();
+  }
+
+  private boolean empty(LogFile file) {
+    boolean[] whole = {true};
+    List<LogChange> step = new ArrayList<>();
+    long[] bytes = {0};
+    try {
+      FileScan scan =
+          new FileScan(file, false)
+              .run(
+                  (record, damaged) -> {
+                    LogChange move = move(file, record);
+                    if (move == null) {
+                      return;
+                    }
+                    if (damaged || !record.isSound()) {
+                      whole[0] = false;
+                      return;
+                    }
+                    step.add(move);
+                    bytes[0] += record.recordBytes();
+                    if (bytes[0] >= STEP_BYTES) {
+                      appendAll(step);
+                      bytes[0] = 0;
+                    }
+                  });
+      appendAll(step);
+      whole[0] &= scan.damages().stream().noneMatch(Damage::serious);
+    } catch (MediaStoreException | InternalError e) {
+      return false; // Full, closed or unreadable: what is needed is still where it was.
+    }
+    if (!whole[0]) {
+      file.markDamaged();
+      return true;
+    }
+    files.retire(file);
+    return true;
+  }
+
+  private void appendAll(List<LogChange> step) {
+    if (!step.isEmpty()) {
+      List<LogChange> changes = List.copyOf(step);
+      step.clear();
+      writer.appendAll(changes);
+      changes.forEach(LogChange::throwIfFailed);
+    }
+  }
+
+  private @Nullable LogChange move(LogFile file, LogRecord record) {
+    if (record.kind().takesAway()) {
+      boolean needed = files.oldestBeside(file) <= Horizon.of(record);
+      return needed ? new Move(record, index) : null;
+    }
+    return index.needs(record) ? new Move(record, index) : null;
+  }
+
+  /** Appends a record again, as it is. */
+  private static final class Move extends LogChange {
+    private final LogRecord record;
+    private final Index index;
+
+    Move(LogRecord record, Index index) {
+      super(record.kind(), record.key(), record.meta());
+      this.record = record;
+      this.index = index;
+    }
+
+    @Override
+    protected long order() {
+      return record.order();
+    }
+
+    @Override
+    protected long upTo() {
+      return record.upTo();
+    }
+
+    @Override
+    protected List<ByteBuffer> payload() {
+      return List.of(record.payload());
+    }
+
+    @Override
+    protected boolean isMove() {
+      return true;
+    }
+
+    @Override
+    protected boolean stillWanted() {
+      return record.kind().takesAway() || index.needs(record);
+    }
+
+    @Override
+    protected void apply(long order, RecordPlace place) {
+      if (!record.kind().takesAway()) {
+        index.moved(record, place);
+      }
+    }
+  }
+}

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mediastore.core.internal.log;
+
+import dev.mediastore.core.internal.files.FileTransfer;
+import dev.mediastore.core.internal.files.StoreFile;
+import dev.mediastore.core.internal.files.StoreFolder;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The log files of a folder by number, how they are made and how they go. Safe for any thread;
+ * {@link #create} is for the writer.
+ */
+final class LogFiles {
+  static final String RESERVE = "reserve";
+  private static final Logger LOG = LoggerFactory.getLogger(LogFiles.class);
+  private static final Pattern NAME = Pattern.compile("log-(\\d{10})");
+  private static final int ZEROS = 64 * 1024;
+
+  private final StoreFolder folder;
+  private final LogOptions options;
+  private final RandomGenerator random;
+  private final ConcurrentSkipListMap<Integer, LogFile> files = new ConcurrentSkipListMap<>();
+
+  /** Retired files that are still read, or whose deletion is not durable. */
+  private final ConcurrentSkipListMap<Integer, LogFile> going = new ConcurrentSkipListMap<>();
+
+  private long storeId;
+  private int lastNumber;
+  private volatile boolean reserved;
+
+  LogFiles(StoreFolder folder, LogOptions options, RandomGenerator random) {
+    this.folder = folder;
+    this.options = options;
+    this.random = random;
+    this.storeId = random.nextLong();
+  }
+
+  static String name(int number) {
+    return String.format(Locale.ROOT, "log-%010d", number);
+  }
+
+  /** The number in the name of a log file, or -1. */
+  static int number(String name) {
+    Matcher found = NAME.matcher(name);
+    if (!found.matches()) {
+      return -1;
+    }
+    long number = Long.parseLong(found.group(1));
+    return number < 1 || number > Integer.MAX_VALUE ? -1 : (int) number;
+  }
+
+  StoreFolder folder() {
+    return folder;
+  }
+
+  LogOptions options() {
+    return options;
+  }
+
+  void storeId(long id) {
+    this.storeId = id;
+  }
+
+  /** Keeps numbers up to this one from being used. */
+  void numberTaken(int number) {
+    lastNumber = Math.max(lastNumber, number);
+  }
+
+  @Nullable LogFile get(int number) {
+    return files.get(number);
+  }
+
+  Collection<LogFile> all() {
+    return files.values();
+  }
+
+  /**
+   * Returns the number of the oldest file but one that may still be on the disk, or the largest
+   * number there is.
+   */
+  int oldestBeside(LogFile file) {
+    int oldest = Integer.MAX_VALUE;
+    for (ConcurrentSkipListMap<Integer, LogFile> some : List.of(files, going)) {
+      for (LogFile other : some.values()) {
+        if (other != file) {
+          oldest = Math.min(oldest, other.number());
+          break;
+        }
+      }
+    }
+    return oldest;
+  }
+
+  /** The number the next file will have. */
+  int nextNumber() {
+    return lastNumber + 1;
+  }
+
+  LogFile add(String name, FileHeader header, ByteBuffer map, @Nullable StoreFile file) {
+    LogFile added = new LogFile(name, header, map, file);
+    files.put(header.number(), added);
+    return added;
+  }
+
+  /**
+   * Makes the next file, durable in name and header before anything is written to it.
+   *
+   * @throws IOException if that failed; nothing of it is used then
+   */
+  LogFile create(long recordBytes) throws IOException {
+    lastNumber = Math.incrementExact(lastNumber);
+    int length =
+        (int)
+            Math.min(
+                Integer.MAX_VALUE - 7,
+                Math.max(options.fileBytes(), recordBytes + LogFormat.OVERHEAD_BYTES));
+    String name = name(lastNumber);
+    FileHeader header =
+        new FileHeader(
+            LogFormat.VERSION,
+            options.blockBytes(),
+            storeId,
+            lastNumber,
+            random.nextLong(),
+            length);
+    StoreFile file = folder.create(name, length);
+    try {
+      FileTransfer.writeFully(file, 0, header.encode());
+      FileTransfer.writeFully(file, length - LogFormat.FILE_HEADER_BYTES, header.encode());
+      file.sync();
+      folder.sync();
+      return add(name, header, file.map(), file);
+    } catch (IOException e) {
+      file.close();
+      deleteQuietly(name);
+      throw e;
+    }
+  }
+
+  /** Takes a file out of the log whose every needed record lies elsewhere, durably. */
+  void retire(LogFile file) {
+    going.put(file.number(), file);
+    files.remove(file.number());
+    file.letGo();
+  }
+
+  /**
+   * Deletes the retired files that nobody reads any more. Until that is durable they count as
+   * there: a crash may bring them back.
+   *
+   * @return whether there was one
+   */
+  boolean deleteRetired() {
+    List<LogFile> gone = new ArrayList<>();
+    for (LogFile file : going.values()) {
+      if (file.letGoByAll() && deleteQuietly(file.name())) {
+        gone.add(file);
+      }
+    }
+    if (gone.isEmpty()) {
+      return false;
+    }
+    try {
+      folder.sync();
+      gone.forEach(file -> going.remove(file.number()));
+    } catch (IOException e) {
+      LOG.warn("Deleted files may come back with a crash", e);
+    }
+    return true;
+  }
+
+  private boolean deleteQuietly(String name) {
+    try {
+      folder.delete(name);
+      return true;
+    } catch (IOException e) {
+      // It is found when the store is opened again, and its records are known to be dead then.
+      LOG.warn("Could not delete {}", name, e);
+      return false;
+    }
+  }
+
+  boolean reserved() {
+    return reserved;
+  }
+
+  /** Tells that the reserve was found in the folder. */
+  void reserveFound() {
+    reserved = true;
+  }
+
+  /** Takes room on the disk that deletions can have when nothing else is left. */
+  void reserve() {
+    if (reserved || options.reserveBytes() == 0) {
+      return;
+    }
+    try (StoreFile file = folder.create(RESERVE, options.reserveBytes())) {
+      // Room is taken by what is written, not by the length.
+      for (int at = 0; at < options.reserveBytes(); at += ZEROS) {
+        int length = Math.min(ZEROS, options.reserveBytes() - at);
+        FileTransfer.writeFully(file, at, ByteBuffer.allocate(length));
+      }
+      file.sync();
+      reserved = true;
+    } catch (IOException e) {
+      LOG.debug("No room for the reserve", e);
+      deleteQuietly(RESERVE);
+    }
+  }
+
+  /** Gives the reserve up; false if there is none. */
+  boolean release() {
+    if (!reserved) {
+      return false;
+    }
+    reserved = false;
+    deleteQuietly(RESERVE);
+    return true;
+  }
+}

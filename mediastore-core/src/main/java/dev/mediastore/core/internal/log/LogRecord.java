@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mediastore.core.internal.log;
+
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/** A record as it stands in a file, its header checked. Immutable. */
+public final class LogRecord {
+  private final LogFile file;
+  private final int position;
+  private final RecordKind kind;
+  private final ByteBuffer header;
+
+  private LogRecord(LogFile file, int position, RecordKind kind, ByteBuffer header) {
+    this.file = file;
+    this.position = position;
+    this.kind = kind;
+    this.header = header;
+  }
+
+  /** Reads the header of a record; null if there is none or it is damaged. */
+  static @Nullable LogRecord read(LogFile file, int position) {
+    ByteBuffer map = file.map();
+    int limit = file.recordsEnd();
+    if (position < 0 || position > limit - LogFormat.SEAL_BYTES) {
+      return null;
+    }
+    if (map.getInt(position) != LogFormat.RECORD_MAGIC) {
+      return null;
+    }
+    RecordKind kind = RecordKind.of(map.get(position + 4));
+    long length = map.getLong(position + 8);
+    long payload = map.getLong(position + 40);
+    int key = map.getInt(position + 48);
+    int meta = map.getInt(position + 52);
+    int blocks = map.getInt(position + 56);
+    if (kind == null
+        || length < LogFormat.SEAL_BYTES
+        || length > limit - position
+        || payload < 0
+        || payload > length
+        || key < 0
+        || key > LogFormat.MAX_KEY_BYTES
+        || meta < 0
+        || meta > LogFormat.MAX_META_BYTES
+        || blocks != LogFormat.blocks(payload, file.blockBytes())
+        || length != LogFormat.recordBytes(key, meta, payload, file.blockBytes())) {
+      return null;
+    }
+    int bytes = LogFormat.RECORD_HEADER_BYTES + key + meta + 4 * blocks;
+    ByteBuffer header = map.slice(position, bytes);
+    int crc = headerCrc(header, file.generation(), position);
+    return crc == header.getInt(60) ? new LogRecord(file, position, kind, header) : null;
+  }
+
+  static int headerCrc(ByteBuffer header, long generation, int position) {
+    CRC32C crc = new CRC32C();
+    crc.update(header.slice(0, 60));
+    crc.update(header.slice(LogFormat.RECORD_HEADER_BYTES, header.limit() - 64));
+    return LogFormat.bind((int) crc.getValue(), generation, position);
+  }
+
+  public RecordKind kind() {
+    return kind;
+  }
+
+  public RecordPlace place() {
+    return new RecordPlace(file.number(), position, recordBytes());
+  }
+
+  int position() {
+    return position;
+  }
+
+  int recordBytes() {
+    return (int) header.getLong(8);
+  }
+
+  int end() {
+    return position + recordBytes();
+  }
+
+  /** The place of the change in the order of all. */
+  public long order() {
+    return header.getLong(16);
+  }
+
+  /** The last order that a deletion takes away. */
+  public long upTo() {
+    return header.getLong(24);
+  }
+
+  long durable() {
+    return header.getLong(32);
+  }
+
+  public int payloadBytes() {
+    return (int) header.getLong(40);
+  }
+
+  public byte[] key() {
+    return bytes(LogFormat.RECORD_HEADER_BYTES, header.getInt(48));
+  }
+
+  public byte[] meta() {
+    return bytes(LogFormat.RECORD_HEADER_BYTES + header.getInt(48), header.getInt(52));
+  }
+
+  private byte[] bytes(int offset, int length) {
+    byte[] bytes = new byte[length];
+    header.get(offset, bytes);
+    return bytes;
+  }
+
+  /** Where in the file the payload begins. */
+  int payloadPosition() {
+    int blocks = header.getInt(56);
+    return position + (int) LogFormat.payloadOffset(header.getInt(48), header.getInt(52), blocks);
+  }
+
+  int blocks() {
+    return header.getInt(56);
+  }
+
+  /** Tells whether a block of the payload is what was written. */
+  boolean blockIsSound(int block) {
+    int start = block * file.blockBytes();
+    int length = Math.min(file.blockBytes(), payloadBytes() - start);
+    int at = payloadPosition() + start;
+    int table = header.limit() - 4 * blocks();
+    int crc = LogFormat.crc(file.map().slice(at, length));
+    return LogFormat.bind(crc, file.generation(), at) == header.getInt(table + 4 * block);
+  }
+
+  /** Tells whether the payload and the commit behind it are what was written. */
+  public boolean isSound() {
+    for (int block = 0; block < blocks(); block++) {
+      if (!blockIsSound(block)) {
+        return false;
+      }
+    }
+    int commit = end() - LogFormat.COMMIT_BYTES;
+    ByteBuffer map = file.map();
+    return map.getInt(commit) == LogFormat.COMMIT_MAGIC
+        && map.getInt(commit + 4) == header.getInt(60)
+        && map.getLong(commit + 8) == recordBytes();
+  }
+
+  /** The payload, unchecked and read-only. */
+  public ByteBuffer payload() {
+    return file.map().slice(payloadPosition(), payloadBytes());
+  }
+
+  LogFile file() {
+    return file;
+  }
+
+  @Override
+  public String toString() {
+    return kind + " at " + place();
+  }
+}

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mediastore.core.internal.log;
+
+import dev.mediastore.core.ErrorCode;
+import dev.mediastore.core.MediaStoreException;
+import dev.mediastore.core.internal.files.StoreFile;
+import dev.mediastore.core.internal.files.StoreFolder;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds out what a folder holds. Used once, by one thread.
+ *
+ * <p>Nothing is changed before all files were looked at, and a folder written by a newer version is
+ * not changed at all. Then every file without a seal is made durable as it was found and sealed
+ * there, so that what is served from now on cannot be lost by the next crash. Doing it again after
+ * a crash in the middle gives the same result.
+ */
+final class LogRecovery {
+  private static final Logger LOG = LoggerFactory.getLogger(LogRecovery.class);
+
+  private final LogFiles files;
+  private final boolean readOnly;
+  private final List<Damage> damages = new ArrayList<>();
+  private final List<String> unfinished = new ArrayList<>();
+  private boolean writable = true;
+  private long storeId;
+  private boolean storeKnown;
+
+  LogRecovery(LogFiles files, boolean readOnly) {
+    this.files = files;
+    this.readOnly = readOnly;
+  }
+
+  List<Damage> damages() {
+    return damages;
+  }
+
+  /** Whether the folder could be brought into order and takes writes. */
+  boolean writable() {
+    return writable && !readOnly;
+  }
+
+  /** Opens every file. */
+  void openAll() throws IOException {
+    TreeSet<String> names = new TreeSet<>(files.folder().list());
+    for (String name : names) {
+      int number = LogFiles.number(name);
+      if (number > 0) {
+        files.numberTaken(number);
+        open(name, number);
+      } else if (name.equals(LogFiles.RESERVE)) {
+        files.reserveFound();
+      } else {
+        damages.add(new Damage(name, 0, 0, Damage.Kind.UNKNOWN_FILE, ""));
+      }
+    }
+    if (storeKnown) {
+      files.storeId(storeId);
+    }
+  }
+
+  private void open(String name, int number) throws IOException {
+    ByteBuffer map;
+    StoreFile file = files.folder().open(name, false);
+    try {
+      if (file.length() < LogFormat.OVERHEAD_BYTES || file.length() > Integer.MAX_VALUE) {
+        unusable(name, file.length());
+        return;
+      }
+      map = file.map();
+    } finally {
+      file.close();
+    }
+    FileHeader header = header(name, map);
+    if (header == null) {
+      return;
+    }
+    if (header.version() > LogFormat.VERSION) {
+      throw MediaStoreException.of(
+          ErrorCode.STORE_READ_ONLY, "The folder was written by a newer version of the store.");
+    }
+    if (storeKnown && header.storeId() != storeId) {
+      damages.add(new Damage(name, 0, map.capacity(), Damage.Kind.FOREIGN_FILE, ""));
+      return;
+    }
+    storeId = header.storeId();
+    storeKnown = true;
+    if (header.number() != number || files.get(header.number()) != null) {
+      damages.add(new Damage(name, 0, 64, Damage.Kind.FILE_HEADER, "log " + header.number()));
+      files.numberTaken(header.number());
+      if (files.get(header.number()) != null) {
+        return;
+      }
+    }
+    files.add(name, header, map, null);
+  }
+
+  private @Nullable FileHeader header(String name, ByteBuffer map) {
+    int last = map.capacity() - LogFormat.FILE_HEADER_BYTES;
+    FileHeader first = FileHeader.read(map, 0);
+    FileHeader second = FileHeader.read(map, last);
+    FileHeader header = first != null ? first : second;
+    if (header == null) {
+      unusable(name, map);
+    } else if (header.length() != map.capacity()) {
+      damages.add(new Damage(name, map.capacity(), header.length(), Damage.Kind.FILE_LENGTH, ""));
+    } else if (first == null || !first.equals(second)) {
+      int at = first == null ? 0 : last;
+      damages.add(new Damage(name, at, LogFormat.FILE_HEADER_BYTES, Damage.Kind.FILE_HEADER, ""));
+    }
+    return header;
+  }
+
+  private void unusable(String name, ByteBuffer map) {
+    for (int at = 0; at + 8 <= map.capacity(); at += 8) {
+      if (map.getLong(at) != 0) {
+        damages.add(new Damage(name, 0, map.capacity(), Damage.Kind.FOREIGN_FILE, ""));
+        return;
+      }
+    }
+    unfinished.add(name); // Made, but nothing was ever written to it.
+  }
+
+  private void unusable(String name, long length) {
+    if (length == 0) {
+      unfinished.add(name); // The last step of a deletion, or the first of a creation.
+    } else {
+      damages.add(new Damage(name, 0, length, Damage.Kind.FOREIGN_FILE, ""));
+    }
+  }
+
+  /** Reads every record, and brings the folder into order. */
+  void replay(BiConsumer<LogRecord, Boolean> each) {
+    List<LogFile> scanned = new ArrayList<>(files.all());
+    for (LogFile file : scanned) {
+      FileScan scan =
+          new FileScan(file, false)
+              .run(
+                  (record, damaged) -> {
+                    if (record.kind().takesAway()) {
+                      file.addAway(record.recordBytes());
+                    }
+                    each.accept(record, damaged);
+                  });
+      file.tail(scan.end());
+      for (Damage damage : scan.damages()) {
+        damages.add(damage);
+        if (damage.serious()) {
+          file.markDamaged();
+        }
+      }
+      if (!scan.sealed()) {
+        settle(file, scan);
+      }
+    }
+    if (!readOnly) {
+      unfinished.forEach(this::remove);
+    }
+  }
+
+  private void settle(LogFile file, FileScan scan) {
+    if (readOnly) {
+      return;
+    }
+    if (scan.empty() && !file.damaged()) {
+      files.retire(file);
+      return;
+    }
+    try {
+      StoreFile opened = files.folder().open(file.name(), true);
+      file.openFile(opened);
+      // Only what is durable may be seen: a reader must not lose again what it has read.
+      opened.sync();
+      new RecordWriter(file.blockBytes(), LogFormat.SEAL_BYTES).seal(file, file.tail());
+      opened.sync();
+    } catch (IOException e) {
+      LOG.error("{} could not be sealed; the store takes no writes", file, e);
+      writable = false;
+    } finally {
+      file.closeFile();
+    }
+  }
+
+  private void remove(String name) {
+    StoreFolder folder = files.folder();
+    try {
+      folder.delete(name);
+    } catch (IOException e) {
+      LOG.warn("Could not delete the unfinished file {}", name, e);
+    }
+  }
+}

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mediastore.core.internal.log;
+
+import dev.mediastore.core.internal.files.FileTransfer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.zip.CRC32C;
+
+/**
+ * Puts records into files. Used by one thread at a time.
+ *
+ * <p>Short records go to the file in one piece; of long ones the payload goes straight from where
+ * it lies.
+ */
+final class RecordWriter {
+  private static final int GATHERED_BYTES = 256 * 1024;
+
+  private final int blockBytes;
+  private ByteBuffer gathered = ByteBuffer.allocate(0);
+  private final int gatheredBytes;
+
+  /**
+   * Makes a writer, which takes its buffer when it is first used.
+   *
+   * @param blockBytes bytes of payload under one checksum
+   * @param fileBytes length of the files; no record that is gathered is longer
+   */
+  RecordWriter(int blockBytes, int fileBytes) {
+    this.blockBytes = blockBytes;
+    this.gatheredBytes = Math.min(GATHERED_BYTES, fileBytes);
+  }
+
+  static long payloadBytes(LogChange change) {
+    long bytes = 0;
+    for (ByteBuffer piece : change.payload()) {
+      bytes += piece.remaining();
+    }
+    return bytes;
+  }
+
+  long recordBytes(LogChange change) {
+    int meta = change.kind().takesAway() ? 4 : change.meta().length;
+    return LogFormat.recordBytes(change.key().length, meta, payloadBytes(change), blockBytes);
+  }
+
+  void write(LogFile file, LogChange change, byte[] meta, long order, int durable)
+      throws IOException {
+    List<ByteBuffer> payload = change.payload();
+    long payloadBytes = payloadBytes(change);
+    int blocks = LogFormat.blocks(payloadBytes, blockBytes);
+    int position = file.tail();
+    int headBytes = (int) LogFormat.payloadOffset(change.key().length, meta.length, blocks);
+    long recordBytes =
+        LogFormat.recordBytes(change.key().length, meta.length, payloadBytes, blockBytes);
+    ByteBuffer head = start(headBytes);
+    head.putInt(LogFormat.RECORD_MAGIC).put(change.kind().code()).put((byte) LogFormat.VERSION);
+    head.putShort((short) 0).putLong(recordBytes).putLong(order).putLong(change.upTo());
+    head.putLong(durable).putLong(payloadBytes);
+    head.putInt(change.key().length).putInt(meta.length).putInt(blocks).putInt(0);
+    head.put(change.key()).put(meta);
+    putChecksums(head, payload, file.generation(), position + headBytes);
+    ByteBuffer header = head.duplicate().flip();
+    int crc = LogRecord.headerCrc(header, file.generation(), position);
+    head.putInt(60, crc);
+    pad(head, headBytes);
+    int at = position;
+    for (ByteBuffer piece : payload) {
+      at = add(file, at, piece.duplicate());
+    }
+    int end = position + (int) recordBytes - LogFormat.COMMIT_BYTES;
+    at = add(file, at, ByteBuffer.allocate(end - at - gathered.position()));
+    at = add(file, at, commit(crc, recordBytes));
+    flush(file, at);
+  }
+
+  void seal(LogFile file, int durable) throws IOException {
+    LogChange seal =
+        new LogChange(RecordKind.SEAL, new byte[0], new byte[0]) {
+          @Override
+          protected void apply(long order, RecordPlace place) {
+            throw new IllegalStateException("a seal changes nothing");
+          }
+        };
+    write(file, seal, seal.meta(), 0, durable);
+  }
+
+  /** Makes what was begun at a position unreadable, as far as that can be done. */
+  void strikeOut(LogFile file, int position) {
+    try {
+      FileTransfer.writeFully(file.file(), position, ByteBuffer.allocate(4));
+    } catch (IOException e) {
+      // Its change has failed; should the record be whole all the same, it is an unacknowledged
+      // change that survived, which a failed change may be.
+      return;
+    }
+  }
+
+  private ByteBuffer start(int headBytes) {
+    if (headBytes + LogFormat.COMMIT_BYTES > gathered.capacity()) {
+      gathered =
+          ByteBuffer.allocateDirect(
+              Math.max(gatheredBytes, 2 * headBytes + LogFormat.COMMIT_BYTES));
+    }
+    return gathered.clear();
+  }
+
+  private static void pad(ByteBuffer buffer, int until) {
+    while (buffer.position() < until) {
+      buffer.put((byte) 0);
+    }
+  }
+
+  /** Appends one bound checksum for each block, which may span pieces. */
+  private void putChecksums(
+      ByteBuffer target, List<ByteBuffer> payload, long generation, int payloadPosition) {
+    CRC32C crc = new CRC32C();
+    int inBlock = 0;
+    int at = payloadPosition;
+    for (ByteBuffer piece : payload) {
+      ByteBuffer rest = piece.duplicate();
+      int end = rest.limit();
+      while (rest.position() < end) {
+        int length = Math.min(blockBytes - inBlock, end - rest.position());
+        crc.update(rest.limit(rest.position() + length));
+        inBlock += length;
+        if (inBlock == blockBytes) {
+          target.putInt(LogFormat.bind((int) crc.getValue(), generation, at));
+          at += blockBytes;
+          crc.reset();
+          inBlock = 0;
+        }
+      }
+    }
+    if (inBlock > 0) {
+      target.putInt(LogFormat.bind((int) crc.getValue(), generation, at));
+    }
+  }
+
+  private static ByteBuffer commit(int headerCrc, long recordBytes) {
+    ByteBuffer commit = ByteBuffer.allocate(LogFormat.COMMIT_BYTES);
+    return commit.putInt(LogFormat.COMMIT_MAGIC).putInt(headerCrc).putLong(recordBytes).flip();
+  }
+
+  /**
+   * Adds bytes behind those gathered so far.
+   *
+   * @param at where in the file the gathered bytes go
+   * @return where the bytes gathered from now on go
+   */
+  private int add(LogFile file, int at, ByteBuffer bytes) throws IOException {
+    if (bytes.remaining() <= gathered.remaining()) {
+      gathered.put(bytes);
+      return at;
+    }
+    int next = flush(file, at);
+    if (bytes.remaining() <= gathered.remaining()) {
+      gathered.put(bytes);
+      return next;
+    }
+    int length = bytes.remaining();
+    FileTransfer.writeFully(file.file(), next, bytes);
+    return next + length;
+  }
+
+  private int flush(LogFile file, int at) throws IOException {
+    gathered.flip();
+    int length = gathered.remaining();
+    FileTransfer.writeFully(file.file(), at, gathered);
+    gathered.clear();
+    return at + length;
+  }
+}

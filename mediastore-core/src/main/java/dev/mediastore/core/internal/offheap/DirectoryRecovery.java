@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mediastore.core.internal.offheap;
+
+import dev.mediastore.core.ObjectPath;
+import dev.mediastore.core.internal.index.ByteTree;
+import dev.mediastore.core.internal.log.Log;
+import dev.mediastore.core.internal.log.LogRecord;
+import dev.mediastore.core.spi.ContainerId;
+import dev.mediastore.core.spi.ContainerRecord;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Rebuilds the index from the records of a log, whatever their sequence. Used once, by one thread.
+ *
+ * <p>For each path the record with the highest order wins, unless a deletion reaches up to it.
+ * Deletions are remembered outside the heap until the last record was seen: what they take away may
+ * come after them.
+ */
+final class DirectoryRecovery {
+  private static final VersionCodec META = new VersionCodec(null);
+
+  private final EngineParts parts;
+  private final DirectoryBacking backing;
+  private final Map<ContainerId, ContainerSpace> spaces = new HashMap<>();
+  private final Map<ContainerId, Found> containers = new HashMap<>();
+  private final Map<ContainerId, Long> removals = new HashMap<>();
+  private final Set<ContainerId> drops = new HashSet<>();
+  private final ByteTree deletions;
+  private long lastOrder;
+
+  private record Found(ContainerRecord record, DirectoryBacking.Placed placed) {}
+
+  DirectoryRecovery(EngineParts parts, DirectoryBacking backing) {
+    this.parts = parts;
+    this.backing = backing;
+    this.deletions = new ByteTree(parts.pages());
+  }
+
+  /** Reads all records; afterwards the results are complete. */
+  void run(Log log) {
+    log.replay(this::take);
+    deletions.clear();
+    containers
+        .entrySet()
+        .removeIf(
+            found -> {
+              long removed = removals.getOrDefault(found.getKey(), 0L);
+              return removed >= found.getValue().placed().order();
+            });
+    containers.forEach((id, found) -> backing.found(id, found.placed()));
+    spaces.values().removeIf(this::clearIfGone);
+    for (ContainerId id : containers.keySet()) {
+      spaces.computeIfAbsent(id, key -> new ContainerSpace(key, parts));
+    }
+    for (ContainerSpace space : spaces.values()) {
+      if (drops.contains(space.id())) {
+        space.dropWithContent();
+      }
+    }
+  }
+
+  private boolean clearIfGone(ContainerSpace space) {
+    boolean gone = !containers.containsKey(space.id());
+    if (gone) {
+      space.versions().clear();
+    }
+    return gone;
+  }
+
+  Map<ContainerId, ContainerSpace> spaces() {
+    return spaces;
+  }
+
+  Iterable<ContainerRecord> records() {
+    return containers.values().stream().map(Found::record).toList();
+  }
+
+  /** The highest order of all records. */
+  long lastOrder() {
+    return lastOrder;
+  }
+
+  private void take(LogRecord record, boolean damaged) {
+    lastOrder = Math.max(lastOrder, Math.max(record.order(), record.upTo()));
+    byte[] key = record.key();
+    ContainerId id = LogKey.container(key);
+    switch (record.kind()) {
+      case OBJECT -> object(id, key, record);
+      case DELETION -> deletion(id, key, record.upTo());
+      case CONTAINER -> container(id, record, damaged);
+      case CONTAINER_REMOVAL -> removals.merge(id, record.upTo(), Math::max);
+      case CONTENT_DROP -> drops.add(id);
+      case SEAL -> throw new IllegalStateException("a seal is not replayed");
+    }
+  }
+
+  private void object(ContainerId id, byte[] key, LogRecord record) {
+    byte[] deleted = deletions.get(key);
+    if (deleted != null && ByteBuffer.wrap(deleted).getLong() >= record.order()) {
+      return;
+    }
+    ObjectPath path = LogKey.path(key);
+    VersionIndex versions =
+        spaces.computeIfAbsent(id, newId -> new ContainerSpace(newId, parts)).versions();
+    Version before = versions.get(path);
+    if (before != null && before.order() >= record.order()) {
+      return;
+    }
+    byte[] meta = record.meta();
+    Version version =
+        META.decode(meta, meta.length).at(record.order(), LogKey.location(record.place()));
+    versions.put(path, version, before);
+    backing.found(version);
+    if (before != null) {
+      backing.release(before);
+    }
+  }
+
+  private void deletion(ContainerId id, byte[] key, long upTo) {
+    byte[] known = deletions.get(key);
+    if (known == null || ByteBuffer.wrap(known).getLong() < upTo) {
+      deletions.put(key, key.length, ByteBuffer.allocate(8).putLong(upTo).array(), 8);
+    }
+    ContainerSpace space = spaces.get(id);
+    ObjectPath path = LogKey.path(key);
+    Version version = space == null ? null : space.versions().get(path);
+    if (space != null && version != null && version.order() <= upTo) {
+      space.versions().remove(path, version);
+      backing.release(version);
+    }
+  }
+
+  private void container(ContainerId id, LogRecord record, boolean damaged) {
+    Found before = containers.get(id);
+    if (damaged || (before != null && before.placed().order() >= record.order())) {
+      return;
+    }
+    byte[] payload = new byte[record.payloadBytes()];
+    record.payload().get(payload);
+    containers.put(
+        id,
+        new Found(
+            ContainerCodec.decode(payload),
+            new DirectoryBacking.Placed(record.order(), record.place())));
+  }
+}

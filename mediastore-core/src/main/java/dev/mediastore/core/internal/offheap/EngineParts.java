@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mediastore.core.internal.offheap;
+
+import dev.mediastore.core.internal.index.PagePool;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+
+/**
+ * What the containers of a store share. Immutable.
+ *
+ * @param pages memory of all indexes
+ * @param codec bytes of versions in them
+ * @param expiry what expires when
+ * @param backing where versions lie
+ * @param orders gives each change its place
+ * @param openLeases counts leases
+ */
+record EngineParts(
+    PagePool pages,
+    VersionCodec codec,
+    ExpiryIndex expiry,
+    Backing backing,
+    LongSupplier orders,
+    LongAdder openLeases) {}

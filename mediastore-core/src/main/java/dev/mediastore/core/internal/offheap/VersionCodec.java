@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mediastore.core.internal.offheap;
+
+import dev.mediastore.core.EntityTag;
+import dev.mediastore.core.UploadAvailability;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes of a version: in the index, with its order, its location and numbers for common texts;
+ * in a log record, where these stand elsewhere, without. Safe for any thread.
+ *
+ * <pre>
+ *   flags 1 | order n | length n | modified n | [expiry n n] | tag 32 or text | digest 32
+ *           | type | cache control | encoding | location, to the end
+ * </pre>
+ *
+ * <p>n is a number of variable length. A text is a number: 0 for none, an odd one for a common
+ * text, an even one for twice the length of what follows.
+ */
+final class VersionCodec {
+  private static final int STREAMING = 1;
+  private static final int EXPIRES = 2;
+  private static final int RAW_TAG = 4;
+  private static final HexFormat HEX = HexFormat.of();
+
+  private final @Nullable StringTable texts;
+
+  /**
+   * Makes a codec.
+   *
+   * @param texts numbers for common texts; null to write every text out
+   */
+  VersionCodec(@Nullable StringTable texts) {
+    this.texts = texts;
+  }
+
+  ByteWriter encode(Version version) {
+    ByteWriter bytes = new ByteWriter();
+    String tag = version.entityTag().value();
+    byte[] raw = rawTag(tag);
+    Instant expiresAt = version.expiresAt();
+    bytes.put(
+        (version.availability() == UploadAvailability.STREAMING ? STREAMING : 0)
+            | (expiresAt != null ? EXPIRES : 0)
+            | (raw != null ? RAW_TAG : 0));
+    bytes.putNumber(version.order());
+    bytes.putNumber(version.lengthBytes());
+    bytes.putSigned(version.lastModified().toEpochMilli());
+    if (expiresAt != null) {
+      bytes.putSigned(expiresAt.getEpochSecond());
+      bytes.putNumber(expiresAt.getNano());
+    }
+    if (raw != null) {
+      bytes.put(raw);
+    } else {
+      bytes.putText(tag);
+    }
+    bytes.put(HEX.parseHex(version.sha256()));
+    putText(bytes, version.contentType());
+    putText(bytes, version.cacheControl());
+    putText(bytes, version.contentEncoding());
+    bytes.put(version.location());
+    return bytes;
+  }
+
+  /** Half the bytes for the tags that the store makes itself; null for any other. */
+  private static byte @Nullable [] rawTag(String tag) {
+    if (tag.length() != 64) {
+      return null;
+    }
+    for (int i = 0; i < tag.length(); i++) {
+      char c = tag.charAt(i);
+      if (c >= 'A' && c <= 'F') {
+        return null;
+      }
+    }
+    return HEX.parseHex(tag);
+  }
+
+  private void putText(ByteWriter bytes, @Nullable String text) {
+    if (text == null) {
+      bytes.putNumber(0);
+      return;
+    }
+    int number = texts == null ? -1 : texts.number(text);
+    if (number >= 0) {
+      bytes.putNumber(2L * number + 1);
+      return;
+    }
+    byte[] utf8 = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    bytes.putNumber(2L * (utf8.length + 1));
+    bytes.put(utf8);
+  }
+
+  private @Nullable String text(ByteReader bytes) {
+    int number = Math.toIntExact(bytes.number());
+    if (number == 0) {
+      return null;
+    }
+    if (number % 2 == 1) {
+      return Objects.requireNonNull(texts).text(number / 2);
+    }
+    return new String(bytes.get(number / 2 - 1), java.nio.charset.StandardCharsets.UTF_8);
+  }
+
+  Version decode(byte[] value, int length) {
+    ByteReader bytes = new ByteReader(value, length);
+    int flags = bytes.get();
+    long order = bytes.number();
+    long lengthBytes = bytes.number();
+    Instant modified = Instant.ofEpochMilli(bytes.signed());
+    Instant expiresAt =
+        (flags & EXPIRES) == 0 ? null : Instant.ofEpochSecond(bytes.signed(), bytes.number());
+    String tag = (flags & RAW_TAG) != 0 ? HEX.formatHex(bytes.get(32)) : bytes.requiredText();
+    String sha256 = HEX.formatHex(bytes.get(32));
+    return new Version(
+        order,
+        lengthBytes,
+        text(bytes),
+        text(bytes),
+        text(bytes),
+        new EntityTag(tag),
+        sha256,
+        modified,
+        expiresAt,
+        (flags & STREAMING) != 0 ? UploadAvailability.STREAMING : UploadAvailability.STANDARD,
+        bytes.rest());
+  }
+}

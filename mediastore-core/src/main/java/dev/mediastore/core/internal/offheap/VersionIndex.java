@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mediastore.core.internal.offheap;
+
+import dev.mediastore.core.ObjectMetadata;
+import dev.mediastore.core.ObjectPath;
+import dev.mediastore.core.internal.index.ByteTree;
+import dev.mediastore.core.internal.index.Cursor;
+import dev.mediastore.core.spi.ContainerId;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The complete versions of a container by path. One changing thread alone, or any number of reading
+ * ones: the caller holds a lock.
+ *
+ * <p>What expires is in no listing, so it stands in a tree of its own: the cost of a page does not
+ * depend on it.
+ */
+final class VersionIndex {
+  /** Rows read under one lock, so that a long page does not keep a writer waiting. */
+  private static final int ROWS_AT_ONCE = 128;
+
+  private static final ThreadLocal<byte[]> VALUE = ThreadLocal.withInitial(() -> new byte[1024]);
+
+  private final ContainerId container;
+  private final EngineParts parts;
+
+  /** Made for the first object: many containers hold none. */
+  private @Nullable ByteTree listed;
+
+  private @Nullable ByteTree expiring;
+
+  VersionIndex(ContainerId container, EngineParts parts) {
+    this.container = container;
+    this.parts = parts;
+  }
+
+  boolean isEmpty() {
+    return size(listed) == 0 && size(expiring) == 0;
+  }
+
+  private static long size(@Nullable ByteTree tree) {
+    return tree == null ? 0 : tree.size();
+  }
+
+  @Nullable Version get(ObjectPath path) {
+    byte[] key = PathKey.of(path);
+    Version version = get(listed, key);
+    return version != null ? version : get(expiring, key);
+  }
+
+  private @Nullable Version get(@Nullable ByteTree tree, byte[] key) {
+    if (size(tree) == 0 || tree == null) {
+      return null;
+    }
+    byte[] value = VALUE.get();
+    int length = tree.get(key, key.length, value);
+    if (length > value.length) {
+      value = new byte[length];
+      tree.get(key, key.length, value);
+    }
+    return length < 0 ? null : parts.codec().decode(value, length);
+  }
+
+  /**
+   * Puts a version in place of another.
+   *
+   * @param before the version that is there now, or null
+   */
+  void put(ObjectPath path, Version version, @Nullable Version before) {
+    byte[] key = PathKey.of(path);
+    ByteWriter value = parts.codec().encode(version);
+    boolean expires = version.expiresAt() != null;
+    if (expires) {
+      // First, as it may find no memory; twice does no harm.
+      parts.expiry().add(container, path, version);
+    }
+    tree(expires).put(key, key.length, value.array(), value.length());
+    if (before != null && before.order() != version.order() && before.expiresAt() != null) {
+      parts.expiry().remove(before);
+    }
+    if (before != null && (before.expiresAt() != null) != expires) {
+      tree(!expires).remove(key, key.length);
+    }
+  }
+
+  private ByteTree tree(boolean expires) {
+    ByteTree present = expires ? expiring : listed;
+    if (present == null) {
+      present = new ByteTree(parts.pages());
+      if (expires) {
+        expiring = present;
+      } else {
+        listed = present;
+      }
+    }
+    return present;
+  }
+
+  void remove(ObjectPath path, Version version) {
+    byte[] key = PathKey.of(path);
+    boolean expires = version.expiresAt() != null;
+    tree(expires).remove(key, key.length);
+    if (expires) {
+      parts.expiry().remove(version);
+    }
+  }
+
+  /** Removes and releases everything. */
+  void clear() {
+    forEach((path, version) -> release(version));
+    if (listed != null) {
+      listed.clear();
+    }
+    if (expiring != null) {
+      expiring.clear();
+    }
+  }
+
+  private void release(Version version) {
+    if (version.expiresAt() != null) {
+      parts.expiry().remove(version);
+    }
+    parts.backing().release(version);
+  }
+
+  void forEach(BiConsumer<ObjectPath, Version> each) {
+    forEach(listed, each);
+    forEach(expiring, each);
+  }
+
+  private void forEach(@Nullable ByteTree tree, BiConsumer<ObjectPath, Version> each) {
+    if (tree == null) {
+      return;
+    }
+    Cursor cursor = tree.seek(new byte[0], 0);
+    while (cursor.isValid()) {
+      each.accept(path(cursor), version(cursor));
+      cursor.next();
+    }
+  }
+
+  private static ObjectPath path(Cursor cursor) {
+    return new ObjectPath(PathKey.path(cursor.key(), cursor.keyLength()));
+  }
+
+  private Version version(Cursor cursor) {
+    byte[] value = VALUE.get();
+    if (cursor.valueLength() > value.length) {
+      value = new byte[cursor.valueLength()];
+    }
+    return parts.codec().decode(value, cursor.copyValue(value));
+  }
+
+  /** Adds rows to a page of a listing; to be called until it wants no more. */
+  void fill(ListingPage page) {
+    ByteTree tree = listed;
+    if (tree == null) {
+      page.end();
+      return;
+    }
+    Cursor cursor = tree.seek(page.next(), page.next().length);
+    for (int i = 0; i < ROWS_AT_ONCE && page.wantsMore(); i++) {
+      if (!cursor.isValid() || !page.holds(cursor.key(), cursor.keyLength())) {
+        page.end();
+      } else if (page.addFolder(cursor.key(), cursor.keyLength())) {
+        cursor.seek(page.next(), page.next().length);
+      } else {
+        page.addObject(cursor.key(), cursor.keyLength(), version(cursor).metadata(path(cursor)));
+        cursor.next();
+      }
+    }
+  }
+
+  /** Adds objects in order; false if there are no more. */
+  boolean walk(@Nullable ObjectPath after, int max, List<ObjectMetadata> target) {
+    ByteTree tree = listed;
+    if (tree == null) {
+      return false;
+    }
+    byte[] start = new byte[0];
+    if (after != null) {
+      byte[] key = PathKey.of(after);
+      start = PathKey.after(key, key.length);
+    }
+    Cursor cursor = tree.seek(start, start.length);
+    for (int i = 0; i < ROWS_AT_ONCE && target.size() < max && cursor.isValid(); i++) {
+      target.add(version(cursor).metadata(path(cursor)));
+      cursor.next();
+    }
+    return cursor.isValid();
+  }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mediastore.core.spi;
+
+import java.time.Duration;
+
+/**
+ * The shape of a directory store. Immutable.
+ *
+ * @param durability what "acknowledged" means
+ * @param uploadMemoryBytes memory outside the heap for uploads in progress
+ * @param logFileBytes length of a log file; a larger object gets a file of its own
+ * @param blockBytes bytes under one checksum; a read checks whole blocks
+ * @param reserveBytes room on the disk kept for deletions when it is full
+ * @param patience how long a change may wait for the disk before it is refused
+ * @param maintenance whether a thread of the store gives room back; without it, somebody calls for
+ *     it, as tests do
+ * @since 0.1
+ */
+public record DirectoryOptions(
+    Durability durability,
+    long uploadMemoryBytes,
+    int logFileBytes,
+    int blockBytes,
+    int reserveBytes,
+    Duration patience,
+    boolean maintenance) {
+  private static final DirectoryOptions DEFAULTS =
+      new DirectoryOptions(
+          Durability.FSYNC, 256L << 20, 64 << 20, 64 << 10, 4 << 20, Duration.ofSeconds(30), true);
+
+  /** Checks the sizes. */
+  public DirectoryOptions {
+    positive("uploadMemoryBytes", uploadMemoryBytes);
+    positive("blockBytes", blockBytes);
+    if (logFileBytes < 1024 || logFileBytes > 1 << 30 || logFileBytes % 8 != 0) {
+      throw new IllegalArgumentException(
+          "logFileBytes must be a multiple of 8 from 1024 to 2^30, was " + logFileBytes);
+    }
+    if (reserveBytes < 0) {
+      throw new IllegalArgumentException("reserveBytes must not be negative, was " + reserveBytes);
+    }
+    if (patience.isNegative() || patience.isZero()) {
+      throw new IllegalArgumentException("patience must be positive, was " + patience);
+    }
+  }
+
+  private static void positive(String name, long value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + " must be at least 1, was " + value);
+    }
+  }
+
+  /**
+   * Returns the default shape.
+   *
+   * @return FSYNC, 256 MiB for uploads, log files of 64 MiB, blocks of 64 KiB, a reserve of 4 MiB,
+   *     30 seconds of patience, with maintenance
+   */
+  public static DirectoryOptions defaults() {
+    return DEFAULTS;
+  }
+
+  /**
+   * Replaces the durability.
+   *
+   * @param mode what "acknowledged" means
+   * @return options that differ in this only
+   */
+  public DirectoryOptions withDurability(Durability mode) {
+    return new DirectoryOptions(
+        mode, uploadMemoryBytes, logFileBytes, blockBytes, reserveBytes, patience, maintenance);
+  }
+
+  /**
+   * Replaces the memory for uploads.
+   *
+   * @param bytes at least 1
+   * @return options that differ in this only
+   */
+  public DirectoryOptions withUploadMemory(long bytes) {
+    return new DirectoryOptions(
+        durability, bytes, logFileBytes, blockBytes, reserveBytes, patience, maintenance);
+  }
+
+  /**
+   * Replaces the geometry.
+   *
+   * @param logFile length of a log file in bytes
+   * @param block bytes under one checksum
+   * @param reserve bytes kept for deletions
+   * @return options that differ in these only
+   */
+  public DirectoryOptions withGeometry(int logFile, int block, int reserve) {
+    return new DirectoryOptions(
+        durability, uploadMemoryBytes, logFile, block, reserve, patience, maintenance);
+  }
+
+  /**
+   * Replaces how long a change may wait.
+   *
+   * @param longest positive
+   * @return options that differ in this only
+   */
+  public DirectoryOptions withPatience(Duration longest) {
+    return new DirectoryOptions(
+        durability,
+        uploadMemoryBytes,
+        logFileBytes,
+        blockBytes,
+        reserveBytes,
+        longest,
+        maintenance);
+  }
+
+  /**
+   * Replaces whether a thread of the store gives room back.
+   *
+   * @param on false for tests that do it themselves
+   * @return options that differ in this only
+   */
+  public DirectoryOptions withMaintenance(boolean on) {
+    return new DirectoryOptions(
+        durability, uploadMemoryBytes, logFileBytes, blockBytes, reserveBytes, patience, on);
+  }
+}
