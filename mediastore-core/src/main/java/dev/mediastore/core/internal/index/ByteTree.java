@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>One modifying thread alone, or any number of reading threads: the caller holds a read-write
  * lock. Order, lengths, space and failure are described by the package.
  *
- * <p>A tree owns its pages until {@link #clear()}. It has about 20 KiB of buffers on the heap,
+ * <p>A tree owns its pages until {@link #clear()}. It has about 40 KiB of buffers on the heap,
  * whatever it holds.
  */
 public final class ByteTree {
@@ -184,7 +184,7 @@ public final class ByteTree {
     }
     int found = path.descend(root, key, keyLength);
     if (found < 0) {
-      root = growth.put(root, path, false, key, keyLength, code, stored);
+      root = growth.put(root, path, new NewEntry(key, keyLength, code, stored, false));
       size++;
       return true;
     }
@@ -198,7 +198,7 @@ public final class ByteTree {
     if (oldCode == code) {
       memory.put(storedAt, stored, 0, Node.storedBytes(code));
     } else {
-      root = growth.put(root, path, true, key, keyLength, code, stored);
+      root = growth.put(root, path, new NewEntry(key, keyLength, code, stored, true));
       if (Node.storedBytes(code) < Node.storedBytes(oldCode)) {
         root = shrinkage.shrink(path); // it fitted without a split, so the path still holds
       }

@@ -80,6 +80,13 @@ final class EntryBatch {
     }
   }
 
+  /** Appends all entries of a page with a new one in its place among them. */
+  void addAll(ByteBuffer memory, int page, int index, NewEntry entry) {
+    addAll(memory, page, 0, index);
+    add(entry.key(), entry.keyLength(), entry.code(), entry.stored());
+    addAll(memory, page, entry.replaces() ? index + 1 : index, Node.count(memory, page));
+  }
+
   /** Appends one entry. */
   void add(byte[] key, int length, int valueCode, byte[] stored) {
     int storedBytes = Node.storedBytes(valueCode);
@@ -176,34 +183,65 @@ final class EntryBatch {
   }
 
   /**
-   * Finds the split whose halves differ least in size.
+   * Finds a split with a short separator near a wanted place.
+   *
+   * <p>Short separators stand where folders meet. Pages that end there have keys with more in
+   * common, which takes less room, and heads that tell more, which makes searches faster.
    *
    * @param skipped entries at the split that go to neither half: 1 for inner pages, whose entry
    *     moves up, 0 for leaves
-   * @return the index of the first entry that is not in the left half
+   * @param from least share of the bytes on the left, in hundredths
+   * @param to greatest share of the bytes on the left, in hundredths
+   * @return the index of the first entry that is not in the left half, both of which fit; or -1 if
+   *     no split makes them fit, which happens only to the entries of two pages
    */
-  int middle(int skipped) {
-    int whole = 0;
+  int splitPoint(int skipped, int from, int to) {
     int prefix = commonBytes(0, count - 1);
+    long whole = 0;
     for (int i = 0; i < count; i++) {
-      whole += Node.entryBytes(keyLength[i] - prefix, code[i]) + Node.SLOT_BYTES;
+      whole += bytesIn(i, prefix);
     }
-    int left = 0;
     int middle = 0;
-    while (middle < count - 1 - skipped && left * 2 < whole) {
-      left += Node.entryBytes(keyLength[middle] - prefix, code[middle]) + Node.SLOT_BYTES;
-      middle++;
+    int best = 0;
+    int shortest = Integer.MAX_VALUE;
+    long left = 0;
+    for (int i = 0; i < count && left * 100 <= whole * to; i++) {
+      middle = left * 200 <= whole * (from + to) ? i : middle;
+      if (left * 100 >= whole * from
+          && separatorLength(i, skipped) < shortest
+          && splits(i, skipped)) {
+        shortest = separatorLength(i, skipped);
+        best = i;
+      }
+      left += bytesIn(i, prefix);
     }
-    // Halves that do not fit are possible only if the ends share less than their neighbours do.
+    if (best == 0 || shortest == separatorLength(middle, skipped)) {
+      return nearest(middle, skipped);
+    }
+    return best;
+  }
+
+  private int bytesIn(int index, int prefix) {
+    return Node.entryBytes(keyLength[index] - prefix, code[index]) + Node.SLOT_BYTES;
+  }
+
+  private int separatorLength(int index, int skipped) {
+    if (index == 0) {
+      return Integer.MAX_VALUE;
+    }
+    return skipped > 0 ? keyLength[index] : commonBytes(index - 1, index) + 1;
+  }
+
+  private int nearest(int wanted, int skipped) {
     for (int distance = 0; distance < count; distance++) {
-      if (splits(middle - distance, skipped)) {
-        return middle - distance;
+      if (splits(wanted - distance, skipped)) {
+        return wanted - distance;
       }
-      if (splits(middle + distance, skipped)) {
-        return middle + distance;
+      if (splits(wanted + distance, skipped)) {
+        return wanted + distance;
       }
     }
-    throw new IllegalStateException("no split of " + count + " entries");
+    return -1;
   }
 
   /** Returns whether both halves of a split fit and neither is empty. */

@@ -101,6 +101,11 @@ final class Node {
         - u16(memory, page + DEAD);
   }
 
+  /** Returns how many bytes of the heap belong to no entry any more. */
+  static int deadBytes(ByteBuffer memory, int page) {
+    return u16(memory, page + DEAD);
+  }
+
   /** Returns where a slot begins. */
   static int slot(ByteBuffer memory, int page, int index) {
     return page + HEADER_BYTES + prefixLength(memory, page) + index * SLOT_BYTES;
@@ -344,6 +349,24 @@ final class Node {
     memory.putShort(page + HEAP, (short) heap);
     boolean behind = index == lastInsertion(memory, page) + 1;
     markInsertion(memory, page, index, behind ? run(memory, page) + 1 : 0);
+    return true;
+  }
+
+  /**
+   * Replaces an entry by one between the same neighbours, if there is room for both at once.
+   *
+   * @return whether there was room; if not, nothing was changed
+   */
+  static boolean replaceKey(
+      ByteBuffer memory, int page, int index, byte[] key, int keyLength, int code, byte[] stored) {
+    int last = lastInsertion(memory, page);
+    int run = run(memory, page);
+    if (!sharesPrefix(memory, page, key, keyLength)
+        || !insert(memory, page, index, key, keyLength, code, stored)) {
+      return false;
+    }
+    remove(memory, page, index + 1);
+    markInsertion(memory, page, last, run);
     return true;
   }
 

@@ -6,6 +6,7 @@ import dev.mediastore.core.MediaStoreException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,8 +29,12 @@ public final class PagePool {
   /** No page. */
   static final int NONE = -1;
 
-  /** Measured: see the figures in the documentation of {@link ByteTree}. */
-  public static final int DEFAULT_PAGE_BYTES = 8192;
+  /**
+   * The default size of a page in bytes. With 8,192 and 16,384 ten million entries were measured to
+   * take as much room, look-ups no faster, reading in order up to a third faster; a small page
+   * suits small indexes and lies in one page of the system.
+   */
+  public static final int DEFAULT_PAGE_BYTES = 4096;
 
   private static final Logger LOG = LoggerFactory.getLogger(PagePool.class);
   private static final int MIN_PAGE_BYTES = 256;
@@ -39,6 +44,7 @@ public final class PagePool {
   private static final int SYSTEM_PAGE_BYTES = 4096;
 
   private final ReentrantLock lock = new ReentrantLock();
+  private final IntFunction<ByteBuffer> system;
   private final int pageBytes;
   private final int pageShift;
   private final int slabShift;
@@ -70,6 +76,11 @@ public final class PagePool {
    * @param limitBytes most bytes in use at a time; rounded down to whole pages
    */
   public PagePool(int pageBytes, long limitBytes) {
+    this(pageBytes, limitBytes, ByteBuffer::allocateDirect);
+  }
+
+  /** Makes a pool over another source of memory, which refuses with {@link OutOfMemoryError}. */
+  PagePool(int pageBytes, long limitBytes, IntFunction<ByteBuffer> system) {
     if (pageBytes < MIN_PAGE_BYTES
         || pageBytes > MAX_PAGE_BYTES
         || Integer.bitCount(pageBytes) != 1) {
@@ -78,6 +89,7 @@ public final class PagePool {
     if (limitBytes < 0) {
       throw new IllegalArgumentException("limit: " + limitBytes);
     }
+    this.system = system;
     this.pageBytes = pageBytes;
     this.pageShift = Integer.numberOfTrailingZeros(pageBytes);
     this.slabShift = Integer.numberOfTrailingZeros(LARGEST_SLAB_BYTES) - pageShift;
@@ -247,9 +259,7 @@ public final class PagePool {
     }
     // Pages start where pages of the system start, so that one touches as few of them as possible.
     ByteBuffer slab =
-        ByteBuffer.allocateDirect(size + SYSTEM_PAGE_BYTES)
-            .alignedSlice(SYSTEM_PAGE_BYTES)
-            .slice(0, size);
+        system.apply(size + SYSTEM_PAGE_BYTES).alignedSlice(SYSTEM_PAGE_BYTES).slice(0, size);
     while (unbegun() > 0) {
       release(((before.length - 1) << slabShift) | begun++);
     }

@@ -18,6 +18,7 @@ final class TreeGrowth {
 
   private final TreePages pages;
   private final EntryBatch batch;
+  private final LeafSharing sharing;
   private final byte[] separator;
   private final byte[] child = new byte[Node.CHILD_BYTES];
 
@@ -27,6 +28,7 @@ final class TreeGrowth {
   TreeGrowth(TreePages pages, EntryBatch batch, int maxKeyLength) {
     this.pages = pages;
     this.batch = batch;
+    this.sharing = new LeafSharing(pages, batch, maxKeyLength);
     this.separator = new byte[maxKeyLength];
   }
 
@@ -34,33 +36,31 @@ final class TreeGrowth {
    * Puts an entry at the end of a path; nothing was changed if this throws.
    *
    * @param root the root as it is
-   * @param replaces whether the entry takes the place of the one at the end of the path
-   * @param stored what stands in the leaf, as the code says
    * @return the root as it is now
    */
-  int put(
-      int root,
-      TreePath path,
-      boolean replaces,
-      byte[] key,
-      int keyLength,
-      int code,
-      byte[] stored) {
+  int put(int root, TreePath path, NewEntry entry) {
     int step = path.depth() - 1;
-    if (putAt(path, step, replaces, key, keyLength, code, stored)) {
+    if (putAt(path, step, entry)) {
       return root;
+    }
+    if (!isAppended(path, step, entry)) {
+      if (sharing.put(path, entry)) {
+        return root;
+      }
+      load(path, step, entry);
     }
     pages.reserve(path.depth() + 1); // at most one for each level and one for a new root
     try {
+      NewEntry next = entry;
       while (true) {
-        int right = split(path, step, replaces && step == path.depth() - 1);
-        int length = separatorLength;
+        int right = split(path, step, next);
         if (step == 0) {
-          return newRoot(root, length, right);
+          return newRoot(root, right);
         }
         step--;
         ByteBuffer.wrap(child).putInt(right);
-        if (putAt(path, step, false, separator, length, Node.CHILD_BYTES + 1, child)) {
+        next = new NewEntry(separator, separatorLength, Node.CHILD_BYTES + 1, child, false);
+        if (putAt(path, step, next)) {
           return root;
         }
       }
@@ -70,54 +70,57 @@ final class TreeGrowth {
   }
 
   /** Puts an entry on a page if it fits; if not, all entries stand in the batch. */
-  private boolean putAt(
-      TreePath path,
-      int step,
-      boolean replaces,
-      byte[] key,
-      int keyLength,
-      int code,
-      byte[] stored) {
+  private boolean putAt(TreePath path, int step, NewEntry entry) {
     ByteBuffer memory = pages.memory(path.page(step));
     int at = pages.offset(path.page(step));
     int index = path.position(step);
-    if (!replaces
-        && Node.sharesPrefix(memory, at, key, keyLength)
-        && Node.insert(memory, at, index, key, keyLength, code, stored)) {
+    if (!entry.replaces()
+        && Node.sharesPrefix(memory, at, entry.key(), entry.keyLength())
+        && Node.insert(
+            memory, at, index, entry.key(), entry.keyLength(), entry.code(), entry.stored())) {
       return true;
     }
-    batch.clear();
-    batch.addAll(memory, at, 0, index);
-    batch.add(key, keyLength, code, stored);
-    batch.addAll(memory, at, replaces ? index + 1 : index, Node.count(memory, at));
+    load(path, step, entry);
     if (!batch.fits(0, batch.count())) {
       return false;
     }
-    int last = replaces ? Node.lastInsertion(memory, at) : index;
-    int run = runWith(memory, at, index, replaces);
+    int last = entry.replaces() ? Node.lastInsertion(memory, at) : index;
+    int run = runWith(memory, at, index, entry);
     int level = Node.level(memory, at);
     batch.write(0, batch.count(), memory, at, level, memory.getInt(at + Node.FIRST_CHILD));
     Node.markInsertion(memory, at, last, run);
     return true;
   }
 
+  private void load(TreePath path, int step, NewEntry entry) {
+    int page = path.page(step);
+    batch.clear();
+    batch.addAll(pages.memory(page), pages.offset(page), path.position(step), entry);
+  }
+
+  private boolean isAppended(TreePath path, int step, NewEntry entry) {
+    int page = path.page(step);
+    int index = path.position(step);
+    return runWith(pages.memory(page), pages.offset(page), index, entry) >= APPENDED;
+  }
+
   /** Returns the run of a page once the entry in hand is put. */
-  private static int runWith(ByteBuffer memory, int at, int index, boolean replaces) {
+  private static int runWith(ByteBuffer memory, int at, int index, NewEntry entry) {
     int run = Node.run(memory, at);
-    if (replaces) {
+    if (entry.replaces()) {
       return run;
     }
     return index == Node.lastInsertion(memory, at) + 1 ? Math.min(run + 1, Node.MAX_RUN) : 0;
   }
 
   /** Parts what stands in the batch between a page and a new one to its right; returns that one. */
-  private int split(TreePath path, int step, boolean replaces) {
+  private int split(TreePath path, int step, NewEntry entry) {
     int page = path.page(step);
     ByteBuffer memory = pages.memory(page);
     int at = pages.offset(page);
     int level = Node.level(memory, at);
     int index = path.position(step);
-    int run = runWith(memory, at, index, replaces);
+    int run = runWith(memory, at, index, entry);
     int skipped = level == 0 ? 0 : 1;
     int middle = splitPoint(index, run, skipped);
     int right = pages.take();
@@ -142,24 +145,26 @@ final class TreeGrowth {
   }
 
   private int splitPoint(int index, int run, int skipped) {
+    if (skipped > 0) {
+      return run >= APPENDED ? batch.splitPoint(1, 65, 100) : batch.splitPoint(1, 25, 75);
+    }
     if (run >= APPENDED) {
-      int behind = index - skipped; // the inserted one is the first on the right
-      if (batch.splits(behind, skipped) && batch.size(0, behind) > pages.pageBytes() / 8 * 7) {
-        return behind;
+      if (batch.splits(index, 0) && batch.size(0, index) > pages.pageBytes() / 8 * 7) {
+        return index;
       }
-      if (batch.splits(index + 1, skipped)) {
+      if (batch.splits(index + 1, 0)) {
         return index + 1;
       }
     }
-    return batch.middle(skipped);
+    return batch.splitPoint(0, 40, 60);
   }
 
-  private int newRoot(int left, int length, int right) {
+  private int newRoot(int left, int right) {
     int root = pages.take();
     int level = Node.level(pages.memory(left), pages.offset(left)) + 1;
     batch.clear();
     ByteBuffer.wrap(child).putInt(right);
-    batch.add(separator, length, Node.CHILD_BYTES + 1, child);
+    batch.add(separator, separatorLength, Node.CHILD_BYTES + 1, child);
     batch.write(0, 1, pages.memory(root), pages.offset(root), level, left);
     return root;
   }

@@ -20,15 +20,18 @@
  * <h2>Space</h2>
  *
  * <p>A page stores the common beginning of its keys once. An entry costs what is left of its key
- * and its value, plus 4 to 6 bytes. Keys inserted in ascending order fill their pages, wherever in
- * the tree they go: a page remembers that it is being appended to and is then split behind the last
- * insertion instead of in the middle. When keys are removed, a page that is at most three quarters
- * full is joined with a neighbour under the same parent if the result is at most seven eighths
- * full; an empty page is given back at once. Hence two neighbours under one parent together hold
- * more than three quarters of a page, as long as the keys of both compress as well together as
- * apart; if not, they would not fit one page uncompressed alike. So no history of insertions and
- * removals leaves more than 8/3 times the pages that the same entries fill at best, plus one page
- * per inner node.
+ * and its value, plus 4 to 8 bytes. Keys inserted in ascending order fill their pages, also when
+ * many such sequences grow side by side: a page remembers that it is being appended to and is then
+ * split behind the latest insertion instead of in the middle. Keys inserted at random fill pages to
+ * about four fifths, because a leaf shares with a neighbour before it is split.
+ *
+ * <p>A page that loses an entry and is at most three quarters full is joined with a neighbour under
+ * the same parent if both together fill at most seven eighths of a page; an empty page is given
+ * back at once. Hence two neighbours under one parent hold more than three quarters of a page
+ * together, unless one of them was made smaller by a split since, or their keys share so little
+ * that they would need more than seven eighths of a page together. A window that slides over
+ * ascending keys takes less than one and a half times the bytes of its entries and two pages for
+ * each sequence of keys it consists of.
  *
  * <h2>Threads</h2>
  *

@@ -23,8 +23,11 @@ final class FileScan {
   private final boolean everything;
   private final List<Damage> damages = new ArrayList<>();
   private int[] positions = new int[64];
+  private final List<Integer> gaps = new ArrayList<>();
+  private final List<Integer> torn = new ArrayList<>();
   private int count;
-  private int end;
+  private int taken;
+  private int end = LogFormat.FILE_HEADER_BYTES;
   private boolean sealed;
   private long durable;
 
@@ -47,52 +50,77 @@ final class FileScan {
    * @return this
    */
   FileScan run(BiConsumer<LogRecord, Boolean> each) {
-    findRecords();
+    int tail = findRecords();
+    for (int i = 0; i < gaps.size(); i += 2) {
+      gap(gaps.get(i), gaps.get(i + 1));
+    }
     for (int i = 0; i < count; i++) {
       LogRecord record = LogRecord.read(file, positions[i]);
       if (record == null) {
         // It was readable a moment ago: the disk fails while we look.
         damage(positions[i], 0, Damage.Kind.UNREADABLE, "");
-        continue;
-      }
-      boolean wasDurable = record.end() <= durable;
-      boolean sound = (wasDurable && !everything) || record.isSound();
-      if (sound) {
-        each.accept(record, false);
-      } else if (wasDurable) {
-        damage(record.position(), record.recordBytes(), Damage.Kind.PAYLOAD, about(record));
-        each.accept(record, true);
       } else {
-        damage(record.position(), record.recordBytes(), Damage.Kind.TORN_TAIL, about(record));
+        take(record, each);
       }
     }
+    tail(tail);
     return this;
   }
 
-  private void findRecords() {
+  private void take(LogRecord record, BiConsumer<LogRecord, Boolean> each) {
+    boolean wasDurable = record.end() <= durable;
+    boolean sound = (wasDurable && !everything) || record.isSound();
+    if (sound || wasDurable) {
+      if (!sound) {
+        damage(record.position(), record.recordBytes(), Damage.Kind.PAYLOAD, about(record));
+      }
+      end = record.end();
+      taken++;
+      each.accept(record, !sound);
+    } else {
+      torn(record.position(), record.end(), about(record));
+    }
+  }
+
+  /** Takes note of bytes between records that are none. */
+  private void gap(int from, int to) {
+    if (from < durable) {
+      damage(from, to - from, Damage.Kind.UNREADABLE, "");
+    } else {
+      torn(from, to, "");
+    }
+  }
+
+  private void torn(int from, int to, String about) {
+    damage(from, to - from, Damage.Kind.TORN_TAIL, about);
+    torn.add(from);
+    torn.add(to);
+  }
+
+  /** Finds where records begin; returns where the last one ends. */
+  private int findRecords() {
     int at = LogFormat.FILE_HEADER_BYTES;
-    end = at;
     while (!sealed) {
       LogRecord record = LogRecord.read(file, at);
       if (record == null) {
         int next = nextRecord(at + 8);
         if (next < 0) {
-          tail(at);
-          return;
+          return at;
         }
-        damage(at, next - at, Damage.Kind.UNREADABLE, "");
+        gaps.add(at);
+        gaps.add(next);
         at = next;
         continue;
       }
       durable = Math.max(durable, record.durable());
       if (record.kind() == RecordKind.SEAL) {
         sealed = true;
-      } else {
+      } else if (record.kind() != RecordKind.VOID) {
         add(record.position());
-        end = record.end();
       }
       at = record.end();
     }
+    return at;
   }
 
   private void add(int position) {
@@ -114,6 +142,9 @@ final class FileScan {
 
   /** Reports what lies behind the last record, unless nothing was ever written there. */
   private void tail(int at) {
+    if (sealed) {
+      return;
+    }
     int last = file.recordsEnd() - 8;
     while (last >= at && file.map().getLong(last) == 0) {
       last -= 8;
@@ -141,9 +172,14 @@ final class FileScan {
     return damages;
   }
 
-  /** Where the last record ends. */
+  /** Where the last good record ends. */
   int end() {
     return end;
+  }
+
+  /** Beginnings and ends of what was never acknowledged, in turn. */
+  List<Integer> torn() {
+    return torn;
   }
 
   boolean sealed() {
@@ -151,6 +187,6 @@ final class FileScan {
   }
 
   boolean empty() {
-    return count == 0;
+    return taken == 0;
   }
 }

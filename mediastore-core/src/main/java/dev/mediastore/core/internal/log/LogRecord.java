@@ -45,7 +45,8 @@ public final class LogRecord {
         || meta < 0
         || meta > LogFormat.MAX_META_BYTES
         || blocks != LogFormat.blocks(payload, file.blockBytes())
-        || length != LogFormat.recordBytes(key, meta, payload, file.blockBytes())) {
+        || (kind != RecordKind.VOID
+            && length != LogFormat.recordBytes(key, meta, payload, file.blockBytes()))) {
       return null;
     }
     int bytes = LogFormat.RECORD_HEADER_BYTES + key + meta + 4 * blocks;

@@ -178,8 +178,14 @@ final class LogRecovery {
       StoreFile opened = files.folder().open(file.name(), true);
       file.openFile(opened);
       // Only what is durable may be seen: a reader must not lose again what it has read.
+      RecordWriter records = new RecordWriter(file.blockBytes(), LogFormat.SEAL_BYTES);
+      for (int i = 0; i < scan.torn().size(); i += 2) {
+        if (scan.torn().get(i) < file.tail()) {
+          records.makeVoid(file, scan.torn().get(i), scan.torn().get(i + 1));
+        }
+      }
       opened.sync();
-      new RecordWriter(file.blockBytes(), LogFormat.SEAL_BYTES).seal(file, file.tail());
+      records.seal(file, file.tail());
       opened.sync();
     } catch (IOException e) {
       LOG.error("{} could not be sealed; the store takes no writes", file, e);

@@ -16,7 +16,9 @@ public enum RecordKind {
   /** Everything in a container is gone, whatever its order. */
   CONTENT_DROP(5),
   /** Nothing follows in this file. */
-  SEAL(6);
+  SEAL(6),
+  /** Stands where a record was torn by a crash, so that nobody looks at it again. */
+  VOID(7);
 
   private static final RecordKind[] KINDS = values();
 

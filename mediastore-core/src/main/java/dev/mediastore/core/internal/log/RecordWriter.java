@@ -85,6 +85,15 @@ final class RecordWriter {
     write(file, seal, seal.meta(), 0, durable);
   }
 
+  /** Marks a stretch of at least {@link LogFormat#SEAL_BYTES} as void. */
+  void makeVoid(LogFile file, int from, int to) throws IOException {
+    ByteBuffer header = ByteBuffer.allocate(LogFormat.RECORD_HEADER_BYTES);
+    header.putInt(LogFormat.RECORD_MAGIC).put(RecordKind.VOID.code()).put((byte) LogFormat.VERSION);
+    header.putLong(8, to - from);
+    header.putInt(60, LogRecord.headerCrc(header.rewind(), file.generation(), from));
+    FileTransfer.writeFully(file.file(), from, header);
+  }
+
   /** Makes what was begun at a position unreadable, as far as that can be done. */
   void strikeOut(LogFile file, int position) {
     try {

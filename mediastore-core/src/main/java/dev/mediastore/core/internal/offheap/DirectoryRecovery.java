@@ -94,7 +94,7 @@ final class DirectoryRecovery {
       case CONTAINER -> container(id, record, damaged);
       case CONTAINER_REMOVAL -> removals.merge(id, record.upTo(), Math::max);
       case CONTENT_DROP -> drops.add(id);
-      case SEAL -> throw new IllegalStateException("a seal is not replayed");
+      case SEAL, VOID -> throw new IllegalStateException("not replayed: " + record.kind());
     }
   }
 

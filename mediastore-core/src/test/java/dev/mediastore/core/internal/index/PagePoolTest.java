@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mediastore.core.ErrorCode;
 import dev.mediastore.core.MediaStoreException;
+import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -71,6 +73,43 @@ class PagePoolTest {
     pool.take(2, new int[2]);
     pool.giveBack(pages[0]);
     pool.take(1, pages);
+  }
+
+  /** The system has 3 MiB: slabs of 1/4, 1/4, 1/2 and 1 MiB, then what halving still finds. */
+  @Test
+  void systemThatRefuses_isUsedUpAndThenAskedNoMore() {
+    AtomicInteger left = new AtomicInteger(3 << 20);
+    AtomicInteger refusals = new AtomicInteger();
+    PagePool pool =
+        new PagePool(
+            4096,
+            Long.MAX_VALUE,
+            size -> {
+              if (size > left.get()) {
+                refusals.incrementAndGet();
+                throw new OutOfMemoryError("none left");
+              }
+              left.addAndGet(-size);
+              return ByteBuffer.allocateDirect(size);
+            });
+    int pages = 0;
+    int[] page = new int[1];
+    while (refusals.get() < 10 && pages < 1000) {
+      try {
+        pool.take(1, page);
+        pages++;
+      } catch (MediaStoreException e) {
+        assertEquals(ErrorCode.STORE_FULL, e.code());
+        break;
+      }
+    }
+    assertTrue(left.get() < 256 * 1024 + 4096, "less than the smallest slab is left");
+    assertEquals(pool.bytesTaken(), pages * 4096L);
+    int asked = refusals.get();
+    assertThrows(MediaStoreException.class, () -> pool.take(1, page));
+    assertEquals(asked, refusals.get());
+    pool.giveBack(page[0]);
+    pool.take(1, page);
   }
 
   @Test

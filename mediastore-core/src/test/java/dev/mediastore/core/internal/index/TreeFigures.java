@@ -8,7 +8,8 @@ import java.util.SplittableRandom;
 
 /**
  * Not a test: prints what an index of millions of entries costs. Arguments: entries, page bytes,
- * value bytes, order ({@code folders}, {@code interleaved} or {@code random}).
+ * value bytes, order ({@code folders}, {@code interleaved} or {@code random}); or instead of the
+ * order {@code listing}, which compares folders of 10,000 and of 1,000,000.
  *
  * <pre>
  * mvn -q -pl mediastore-core test-compile
@@ -22,17 +23,18 @@ import java.util.SplittableRandom;
  * turn as live streams do, {@code random} shuffled. Times are processor times.
  */
 final class TreeFigures {
-  private static final int FOLDERS = 4000;
   private static final int KEY_BYTES = 41;
 
   private final int entries;
+  private final int folders;
   private final byte[] key =
       "channel/0000/hls/1080p/seg_0000000000.m4s".getBytes(StandardCharsets.US_ASCII);
   private final byte[] value;
   private final SplittableRandom random = new SplittableRandom(1);
 
-  private TreeFigures(int entries, int valueBytes) {
+  private TreeFigures(int entries, int folders, int valueBytes) {
     this.entries = entries;
+    this.folders = folders;
     this.value = new byte[valueBytes];
   }
 
@@ -40,11 +42,41 @@ final class TreeFigures {
     int entries = Integer.parseInt(arguments[0]);
     int pageBytes = Integer.parseInt(arguments[1]);
     int valueBytes = Integer.parseInt(arguments[2]);
-    new TreeFigures(entries, valueBytes).run(pageBytes, arguments[3]);
+    if (arguments[3].equals("listing")) {
+      compareFolders(entries, pageBytes, valueBytes);
+    } else {
+      new TreeFigures(entries, 4000, valueBytes).run(pageBytes, arguments[3]);
+    }
+  }
+
+  private static void compareFolders(int entries, int pageBytes, int valueBytes) {
+    TreeFigures small = new TreeFigures(entries, entries / 10_000, valueBytes);
+    TreeFigures large = new TreeFigures(entries, entries / 1_000_000, valueBytes);
+    ByteTree smallTree = small.fill(new PagePool(pageBytes, Long.MAX_VALUE), "random");
+    ByteTree largeTree = large.fill(new PagePool(pageBytes, Long.MAX_VALUE), "random");
+    for (int round = 0; round < 6; round++) {
+      double inSmall = small.listPages(smallTree);
+      double inLarge = large.listPages(largeTree);
+      print("page of 1,000 in folders of 10 k: %.1f us, of 1 M: %.1f us", inSmall, inLarge);
+    }
   }
 
   private void run(int pageBytes, String order) {
+    print(
+        "%s order, %d entries, pages of %d, values of %d", order, entries, pageBytes, value.length);
     PagePool pool = new PagePool(pageBytes, Long.MAX_VALUE);
+    ByteTree tree = fill(pool, order);
+    print("  taken %.1f, in use %.1f B/entry", per(pool.bytesTaken()), per(tree.bytes()));
+    for (int round = 0; round < 3; round++) {
+      lookUp(tree);
+    }
+    for (int round = 0; round < 3; round++) {
+      print("  page of 1,000: %.1f us", listPages(tree));
+    }
+    print("  heap in use %.1f MB", heapBytes() / 1e6);
+  }
+
+  private ByteTree fill(PagePool pool, String order) {
     ByteTree tree = new ByteTree(pool);
     int[] numbers = numbers(order);
     long start = cpuNanos();
@@ -52,17 +84,8 @@ final class TreeFigures {
       insert(tree, number);
     }
     double seconds = (cpuNanos() - start) / 1e9;
-    print(
-        "%s order, %d entries, pages of %d, values of %d", order, entries, pageBytes, value.length);
-    print("  taken %.1f, in use %.1f B/entry", per(pool.bytesTaken()), per(tree.bytes()));
     print("  insert %.0f ns, %.2f M/s", seconds * 1e9 / entries, entries / seconds / 1e6);
-    for (int round = 0; round < 3; round++) {
-      lookUp(tree);
-    }
-    for (int round = 0; round < 3; round++) {
-      listPages(tree);
-    }
-    print("  heap in use %.1f MB", heapBytes() / 1e6);
+    return tree;
   }
 
   private static double heapBytes() {
@@ -79,7 +102,7 @@ final class TreeFigures {
     int[] numbers = new int[entries];
     for (int i = 0; i < entries; i++) {
       boolean inTurn = order.equals("interleaved");
-      numbers[i] = inTurn ? (i % FOLDERS) * (entries / FOLDERS) + i / FOLDERS : i;
+      numbers[i] = inTurn ? (i % folders) * (entries / folders) + i / folders : i;
     }
     if (order.equals("random")) {
       for (int i = entries - 1; i > 0; i--) {
@@ -93,7 +116,7 @@ final class TreeFigures {
   }
 
   private void makeKey(long number) {
-    long perFolder = entries / FOLDERS;
+    long perFolder = entries / folders;
     digits(number / perFolder, 8, 12);
     digits(number % perFolder, 27, 37);
   }
@@ -131,7 +154,7 @@ final class TreeFigures {
   }
 
   /** Pages of 1,000 entries from random places, key and value copied. */
-  private void listPages(ByteTree tree) {
+  private double listPages(ByteTree tree) {
     int pages = 500;
     Cursor cursor = tree.seek(key, 0);
     long bytes = 0;
@@ -146,7 +169,7 @@ final class TreeFigures {
     }
     double micros = (cpuNanos() - start) / 1e3;
     check(bytes == 1000L * pages * (KEY_BYTES + value.length));
-    print("  page of 1,000: %.1f us", micros / pages);
+    return micros / pages;
   }
 
   /** Processor time of this thread, so that a busy machine disturbs less. */
