@@ -21,6 +21,7 @@ final class Engines {
     }
     return switch (name) {
       case "toy" -> TOY;
+      case "directory" -> new DirectoryEngine(DirectoryEngine.TINY.withMaintenance(true));
       default -> throw new IllegalArgumentException("no engine " + name);
     };
   }

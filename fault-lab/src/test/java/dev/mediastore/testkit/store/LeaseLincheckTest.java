@@ -67,6 +67,6 @@ public class LeaseLincheckTest {
 
   @Test
   void everyInterleaving_hasAnOrder() {
-    LincheckOptions.fewCalls(Scale.of(5, 60), Scale.of(100, 2000)).check(LeaseLincheckTest.class);
+    LincheckOptions.fewCalls(Scale.of(4, 60), Scale.of(40, 2000)).check(LeaseLincheckTest.class);
   }
 }

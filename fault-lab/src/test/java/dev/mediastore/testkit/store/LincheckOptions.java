@@ -10,7 +10,7 @@ import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 /** What all Lincheck tests have in common. */
 public final class LincheckOptions {
   /**
-   * Classes that share nothing between threads and take no locks, as they are used here. What they
+   * Classes that share nothing between threads, or take no lock that anything else takes. What they
    * call is not looked at either, so nothing may be among them that runs what it is given.
    */
   private static final List<String> UNSHARED =
@@ -21,9 +21,17 @@ public final class LincheckOptions {
           "java.text.",
           "java.time.",
           "java.util.Formatter",
+          "java.util.HexFormat",
           "java.util.Locale",
           "java.util.regex.",
-          "java.util.stream.");
+          "java.util.stream.",
+          "dev.mediastore.core.internal.offheap.ByteReader",
+          "dev.mediastore.core.internal.offheap.ByteWriter",
+          "dev.mediastore.core.internal.offheap.PathKey",
+          "dev.mediastore.core.internal.offheap.StringTable",
+          "dev.mediastore.core.internal.offheap.VersionCodec",
+          // The tree of an index is used by whoever holds the index's lock.
+          "dev.mediastore.core.internal.index.");
 
   /** Methods of collections that run nothing they are given. */
   private static final Set<String> PLAIN =
@@ -54,6 +62,8 @@ public final class LincheckOptions {
           "toArray",
           "toList");
 
+  private static final int MOST_ITERATIONS = 5000;
+
   private LincheckOptions() {}
 
   /** Two threads with few calls each; switches happen only where threads can meet. */
@@ -67,6 +77,9 @@ public final class LincheckOptions {
     return new ModelCheckingOptions()
         .addGuarantee(unshared)
         .addGuarantee(collections)
+        // Loops over bytes are long, and no sign of threads that wait for each other.
+        .loopIterationsBeforeThreadSwitch(MOST_ITERATIONS)
+        .loopBound(MOST_ITERATIONS)
         .iterations(scenarios)
         .invocationsPerIteration(interleavings)
         .threads(2)

@@ -83,7 +83,7 @@ public class StoreLincheckTest {
 
   @Test
   void everyInterleaving_hasAnOrder() {
-    LincheckOptions.fewCalls(Scale.of(3, 50), Scale.of(50, 1000))
+    LincheckOptions.fewCalls(Scale.of(3, 50), Scale.of(25, 1000))
         .sequentialSpecification(Model.class)
         .check(StoreLincheckTest.class);
   }
