@@ -25,7 +25,7 @@ import java.util.SplittableRandom;
  */
 final class CrashEnumerator {
   private static final List<LossModel> MODELS = List.of(LossModel.values());
-  private static final int NESTED_ONE_IN = 12;
+  private static final int NESTED_ONE_IN = 60;
   private static final int MOST_NESTED = 2;
 
   private final Engine engine;

@@ -20,8 +20,8 @@ final class Engines {
       return Sabotage.valueOf(name.substring(plus + 1)).of(named(name.substring(0, plus)));
     }
     return switch (name) {
-      case "directory" -> new DirectoryEngine(DirectoryEngine.TINY);
       case "toy" -> TOY;
+      case "directory" -> new DirectoryEngine(DirectoryEngine.TINY.withMaintenance(true));
       default -> throw new IllegalArgumentException("no engine " + name);
     };
   }

@@ -4,10 +4,13 @@ package dev.mediastore.testkit.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.mediastore.core.internal.files.LossModel;
+import dev.mediastore.core.internal.files.SimulatedFolder;
 import dev.mediastore.core.spi.OffHeapOptions;
 import dev.mediastore.core.spi.OffHeapStores;
 import dev.mediastore.core.spi.SegmentStore;
 import dev.mediastore.core.spi.StoreUsage;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +59,44 @@ class LinearizabilityTest {
       }
     }
     Scale.report("linearizability memory", Map.of("histories", histories, "calls", calls));
+  }
+
+  /** With restarts in between: closed and opened, or killed in the middle of everything. */
+  @Test
+  void directoryStore_hasAnOrderInEveryHistory() throws IOException {
+    int histories = Scale.of(200, 5000);
+    long calls = 0;
+    long kills = 0;
+    Engine engine = new DirectoryEngine(DirectoryEngine.TINY);
+    for (int i = 0; i < histories; i++) {
+      long seed = Scale.seed(1) + i;
+      SimulatedFolder folder = SimulatedFolder.empty(seed);
+      SegmentStore store = engine.open(folder);
+      Recorder recorder = record(store, seed);
+      for (int life = 1; life < 3; life++) {
+        if ((seed + life) % 2 == 0) {
+          store.close();
+          folder = folder.fork();
+        } else {
+          folder = folder.crash(LossModel.ALL_LOST, seed);
+          store.close();
+          kills++;
+        }
+        store = engine.open(folder);
+        recorder.restarted(new StoreDriver(store, Script.MAIN));
+        new HistoryRun(race, recorder).run(seed + life * 1_000_000L, THREADS, STEPS / 2);
+      }
+      recorder.checkOrder("seed " + seed);
+      for (String path : recorder.paths()) {
+        calls += recorder.calls(path).size();
+      }
+      StoreUsage usage = store.usage();
+      assertEquals(0, usage.openLeases() + usage.openWriters());
+      store.close();
+    }
+    Scale.report(
+        "linearizability directory",
+        Map.of("histories", histories, "calls", calls, "powerCuts", kills));
   }
 
   @ParameterizedTest

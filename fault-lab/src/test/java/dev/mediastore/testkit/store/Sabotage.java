@@ -7,8 +7,9 @@ import dev.mediastore.core.internal.files.StoreFolder;
 import dev.mediastore.core.spi.SegmentStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 
 /**
  * Breaks an engine on purpose by what lies beneath it, without a change to the engine: the checks
@@ -88,30 +89,22 @@ enum Sabotage {
     }
   }
 
-  /**
-   * Changes the last byte of the newest file that is not zero; what the directory store puts at the
-   * very end of a file is no record.
-   */
+  /** A copy of the header may stand at the end of a file. */
+  private static final int HEADER_BYTES = 64;
+
+  /** Changes the last byte of the newest file's records that is not zero. */
   private static void damageTail(SimulatedFolder folder) {
-    if (folder.names().isEmpty()) {
-      return;
-    }
-    String newest = newest(folder);
-    byte[] content = folder.content(newest);
-    int end = newest.startsWith("log-") ? content.length - 64 : content.length;
-    for (int i = end - 1; i >= 0; i--) {
-      if (content[i] != 0) {
-        folder.damage(newest, i, 0x55);
-        return;
+    List<String> names = new ArrayList<>(folder.names());
+    names.sort(Comparator.reverseOrder());
+    for (String name : names) {
+      byte[] content = folder.content(name);
+      for (int i = content.length - 1 - HEADER_BYTES; i >= 0; i--) {
+        if (content[i] != 0) {
+          folder.damage(name, i, 0x55);
+          return;
+        }
       }
     }
-  }
-
-  private static String newest(SimulatedFolder folder) {
-    return folder.names().stream()
-        .filter(name -> name.startsWith("log-"))
-        .max(Comparator.naturalOrder())
-        .orElseGet(() -> Collections.max(folder.names()));
   }
 
   abstract StoreFolder beneath(StoreFolder folder);

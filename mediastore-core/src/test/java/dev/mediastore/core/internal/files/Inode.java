@@ -53,6 +53,10 @@ final class Inode {
   private boolean durableShared;
   private List<Change> pending = new ArrayList<>();
   private final BitSet blocks = new BitSet();
+
+  /** Blocks that were written to before the last sync, zeros too. */
+  private final BitSet durableBlocks = new BitSet();
+
   int handles;
   boolean linked = true;
 
@@ -78,6 +82,7 @@ final class Inode {
         made.blocks.set(block);
       }
     }
+    made.durableBlocks.or(made.blocks);
     return made;
   }
 
@@ -86,6 +91,7 @@ final class Inode {
     Inode copy = new Inode(live.clone(), durable(), true);
     copy.pending = new ArrayList<>(pending);
     copy.blocks.or(blocks);
+    copy.durableBlocks.or(durableBlocks);
     copy.linked = linked;
     return copy;
   }
@@ -148,6 +154,13 @@ final class Inode {
     return length;
   }
 
+  /** Takes the blocks that another file has for sure, as far as this one reaches. */
+  void takeBlocksOf(Inode other) {
+    blocks.or(other.durableBlocks);
+    blocks.clear((live.length + BLOCK - 1) / BLOCK, Integer.MAX_VALUE);
+    durableBlocks.or(blocks);
+  }
+
   /** Writes bytes that fit; returns the number of blocks newly taken. */
   int write(int position, ByteBuffer source, int length, LongSupplier sequence) {
     if (length == 0) {
@@ -174,6 +187,7 @@ final class Inode {
     }
     durable = after(durable, pending, durableShared);
     durableShared = false;
+    durableBlocks.or(blocks);
     pending = new ArrayList<>();
   }
 

@@ -177,7 +177,12 @@ final class PowerCut {
     image.capacityBlocks = disk.capacityBlocks;
     Map<String, Inode> kept = new TreeMap<>(disk.durable);
     entries.forEach(change -> change.apply(kept));
-    kept.forEach((name, inode) -> image.put(name, contents.computeIfAbsent(inode, Inode::durable)));
+    kept.forEach(
+        (name, inode) -> {
+          Inode found = Inode.of(contents.computeIfAbsent(inode, Inode::durable));
+          found.takeBlocksOf(inode);
+          image.put(name, found);
+        });
     return image;
   }
 }

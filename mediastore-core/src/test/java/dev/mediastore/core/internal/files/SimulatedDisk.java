@@ -108,9 +108,8 @@ final class SimulatedDisk {
   }
 
   /** Puts a file onto the disk as if it had always been there. */
-  void put(String name, byte[] content) {
+  void put(String name, Inode inode) {
     unlinked(live.get(name));
-    Inode inode = Inode.of(content);
     live.put(name, inode);
     durable.put(name, inode);
     usedBlocks += inode.blocks();

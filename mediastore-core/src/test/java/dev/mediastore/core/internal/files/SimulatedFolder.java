@@ -148,7 +148,7 @@ public final class SimulatedFolder implements StoreFolder {
   /** Puts bytes onto the disk in place of a file that nobody has open; not a call of the layer. */
   public SimulatedFolder put(String name, byte[] content) {
     synchronized (disk) {
-      disk.put(name, content.clone());
+      disk.put(name, Inode.of(content.clone()));
     }
     return this;
   }

@@ -463,6 +463,17 @@ class SimulatedFolderTest {
   }
 
   @Test
+  void room_takenByZeros_isTakenAfterACrashToo() throws IOException {
+    StoreFile file = durableFile(folder, "log", 16);
+    FileTransfer.writeFully(file, 0, ByteBuffer.allocate(5000));
+    assertEquals(2, folder.usedBlocks());
+    assertEquals(0, folder.crash(LossModel.ALL_LOST, 1).usedBlocks());
+    file.sync();
+    assertEquals(2, folder.crash(LossModel.ALL_LOST, 1).usedBlocks());
+    assertEquals(2, folder.nothingLost().usedBlocks());
+  }
+
+  @Test
   void putContentRemove_changeTheDiskBehindTheLayer() throws IOException {
     folder.put("log", new byte[] {1, 2, 3}).put("other", new byte[0]);
     assertEquals(List.of("log", "other"), folder.names());
