@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mediastore.benchmarks.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** A new folder that is removed with all that is in it. */
+record ScratchFolder(Path path) implements AutoCloseable {
+
+  static ScratchFolder in(Path parent) throws IOException {
+    Files.createDirectories(parent);
+    return new ScratchFolder(Files.createTempDirectory(parent, "store-bench-"));
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (Stream<Path> files = Files.walk(path)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}
