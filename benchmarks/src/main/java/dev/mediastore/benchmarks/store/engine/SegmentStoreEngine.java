@@ -40,7 +40,7 @@ final class SegmentStoreEngine implements Engine {
   /** Seals made beforehand when so few values are alive that sharing them hides no memory. */
   private static final int PREPARED_SEALS = 4096;
 
-  private static final long MANY_OBJECTS = 100_000;
+  private static final long MANY_OBJECTS = 10_000;
 
   private final SegmentStore store;
   private final ObjectSeal[] prepared;

@@ -27,10 +27,12 @@ public enum Metric {
   ALLOC_B_PER_OP("alloc B/op", 0),
   /** Time in garbage collection during the phase. */
   GC_MS("GC ms", 0),
-  /** Bytes handed to a disk per byte of values put; pages dirtied twice before write-back once. */
+  /** Bytes of files dirtied on a disk per byte of values put; again only after a write-back. */
   WRITTEN_X("written x", 2),
   /** Bytes of files per byte of living values. */
   SPACE_X("space x", 2),
+  /** Window lengths put after the window was full. */
+  SLIDES("slides", 1),
   /** Bytes of the Java heap in use after collection, per object. */
   HEAP_B_PER_OBJECT("heap B/object", 1),
   /** Resident bytes outside the Java heap, per object. */

@@ -15,7 +15,7 @@ import java.nio.file.Path;
  * @param wallNanos monotonic time
  * @param cpuNanos processor time of all threads, those of the JVM included
  * @param gcMillis time in collections
- * @param writtenBytes bytes of files dirtied, less those dropped before they were written
+ * @param writtenBytes bytes of files on a disk dirtied
  */
 record ProcessCounters(long wallNanos, long cpuNanos, long gcMillis, long writtenBytes) {
   private static final OperatingSystemMXBean SYSTEM =
@@ -25,8 +25,7 @@ record ProcessCounters(long wallNanos, long cpuNanos, long gcMillis, long writte
   private static final Path STATUS = Path.of("/proc/self/status");
 
   static ProcessCounters now() throws IOException {
-    long written =
-        Files.isReadable(IO) ? field(IO, "write_bytes:") - field(IO, "cancelled_write_bytes:") : 0;
+    long written = Files.isReadable(IO) ? field(IO, "write_bytes:") : 0;
     long gc = 0;
     for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
       gc += collector.getCollectionTime();

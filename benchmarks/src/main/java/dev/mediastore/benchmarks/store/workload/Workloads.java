@@ -67,10 +67,10 @@ public final class Workloads {
    * @throws IllegalArgumentException if there is none of that name
    */
   public static List<Workload> named(String name) {
-    List<Workload> found =
-        ALL.stream()
-            .filter(w -> name.equals("all") || w.name().equals(name) || startsWith(w, name))
-            .toList();
+    List<Workload> found = ALL.stream().filter(workload -> workload.name().equals(name)).toList();
+    if (found.isEmpty()) {
+      found = ALL.stream().filter(workload -> belongsTo(workload, name)).toList();
+    }
     if (found.isEmpty()) {
       List<String> names = ALL.stream().map(Workload::name).toList();
       throw new IllegalArgumentException("no workload " + name + "; there are " + names);
@@ -78,7 +78,7 @@ public final class Workloads {
     return found;
   }
 
-  private static boolean startsWith(Workload workload, String name) {
-    return workload.name().startsWith(name + '-');
+  private static boolean belongsTo(Workload workload, String group) {
+    return group.equals("all") || workload.name().startsWith(group + '-');
   }
 }
