@@ -38,8 +38,6 @@ record StoreOptions(
                       one, else as --dir)
       """;
 
-  private static final Path SHARED_MEMORY = Path.of("/dev/shm");
-
   static StoreOptions parse(List<String> arguments, Path defaultDirectory) {
     String workload = "all";
     Map<String, String> given = new TreeMap<>();
@@ -84,6 +82,6 @@ record StoreOptions(
     if (given != null) {
       return Path.of(given).toAbsolutePath();
     }
-    return Files.isWritable(SHARED_MEMORY) ? SHARED_MEMORY : disk;
+    return Files.isWritable(ScratchFolder.SHARED_MEMORY) ? ScratchFolder.SHARED_MEMORY : disk;
   }
 }

@@ -79,7 +79,7 @@ final class FolderPage implements Workload {
             throw new Values.WrongBytesException("a page of " + rows + " rows");
           }
         };
-    Load.repeat(List.of(page), trial.effort().seconds());
+    Load.warmUp(List.of(page), trial.effort().seconds());
     Load load = Load.repeat(List.of(page), trial.effort().seconds());
     Map<Metric, Double> figures = new LinkedHashMap<>();
     figures.put(Metric.P50_US, load.latencies().quantile(0.5) / 1e3);

@@ -12,13 +12,12 @@ final class GcLog {
 
   private GcLog() {}
 
-  /** Returns the pauses in milliseconds, the shortest first. */
+  /** Returns the pauses in milliseconds, in their order. */
   static List<Double> pauses(Stream<String> lines) {
     return lines
         .map(PAUSE::matcher)
         .filter(Matcher::find)
         .map(pause -> Double.valueOf(pause.group(1).replace(',', '.')))
-        .sorted()
         .toList();
   }
 }

@@ -100,7 +100,7 @@ final class IndexMemory implements Workload {
             objects.check(Paths.live(number), number, target);
           }
         };
-    Load.repeat(List.of(look), seconds / 2);
+    Load.warmUp(List.of(look), seconds / 2);
     return Load.repeat(List.of(look), seconds).latencies().quantile(0.5)
         / (double) LOOKUPS_PER_TIMING;
   }

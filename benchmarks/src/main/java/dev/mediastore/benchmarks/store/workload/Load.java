@@ -2,6 +2,8 @@
 package dev.mediastore.benchmarks.store.workload;
 
 import java.io.IOException;
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +22,12 @@ import java.util.concurrent.Future;
  * @param charged what the system charged meanwhile
  */
 record Load(Latencies latencies, long allocatedBytes, ProcessCounters charged) {
+
+  /** Warming up ends after so many times the length of the phase, at rest or not. */
+  private static final int MOST_WARM_UP = 6;
+
+  /** Share of elapsed time in the compiler below which it counts as at rest. */
+  private static final double AT_REST = 0.02;
 
   /** What a thread repeats. */
   interface Operation {
@@ -41,6 +49,23 @@ record Load(Latencies latencies, long allocatedBytes, ProcessCounters charged) {
       allocated += thread.allocated;
     }
     return new Load(all, allocated, ProcessCounters.now().since(start));
+  }
+
+  /**
+   * Repeats operations until the compiler has come to rest: its threads are charged to the process,
+   * and would be charged most to whoever has most code.
+   */
+  static void warmUp(List<? extends Operation> operations, double seconds) throws Exception {
+    CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
+    double slice = Math.min(1, seconds);
+    for (double spent = 0; spent < MOST_WARM_UP * seconds; spent += slice) {
+      long before = compiler.getTotalCompilationTime();
+      repeat(operations, slice);
+      long compiled = compiler.getTotalCompilationTime() - before;
+      if (spent >= slice && compiled < AT_REST * slice * 1e3) {
+        return;
+      }
+    }
   }
 
   private static List<Repetition> runAll(List<? extends Operation> operations, long end)
