@@ -34,6 +34,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 @Fork(2)
+@SuppressWarnings("NullAway.Init") // JMH calls the set-up first
 public class LeaseBenchmark {
   private static final int OBJECTS = 1024;
   private static final int BYTES = 188 << 10;

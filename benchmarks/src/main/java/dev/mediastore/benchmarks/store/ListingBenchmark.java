@@ -36,6 +36,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
+@SuppressWarnings("NullAway.Init") // JMH calls the set-up first
 public class ListingBenchmark {
   private static final int ROWS = 1000;
   private static final int RECORD_BYTES = 48;

@@ -16,7 +16,9 @@ record ScratchFolder(Path path) implements AutoCloseable {
     return new ScratchFolder(Files.createTempDirectory(parent, "store-bench-"));
   }
 
-  /** Makes one in memory if the system has a file system for that, else where temporary files go. */
+  /**
+   * Makes one in memory if the system has a file system for that, else where temporary files go.
+   */
   static ScratchFolder temporary() throws IOException {
     return in(
         Files.isWritable(SHARED_MEMORY)

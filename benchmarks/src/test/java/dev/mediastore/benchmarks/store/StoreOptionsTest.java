@@ -49,7 +49,6 @@ class StoreOptionsTest {
   void wrongLine_isRefused(String line) {
     List<String> arguments = List.of(line.split(" "));
 
-    assertThrows(
-        IllegalArgumentException.class, () -> StoreOptions.parse(arguments, DEFAULT));
+    assertThrows(IllegalArgumentException.class, () -> StoreOptions.parse(arguments, DEFAULT));
   }
 }
