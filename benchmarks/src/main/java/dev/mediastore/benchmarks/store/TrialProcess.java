@@ -37,6 +37,7 @@ final class TrialProcess {
     this.folder = folder;
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.addAll(inheritedFlags());
+    command.addAll(Workload.COMMON_FLAGS);
     command.addAll(workload.jvmFlags(engine, folder, effort));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(TrialMain.class.getName());

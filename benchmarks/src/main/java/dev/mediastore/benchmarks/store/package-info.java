@@ -5,7 +5,8 @@
  *
  * <p>Each run of an engine has a JVM of its own, so that collector threads, warm code and memory
  * left behind are charged to the engine that caused them. The main figure is processor time of that
- * whole JVM: on a machine that others use as well, it moves far less than elapsed time.
+ * JVM without its compiler threads: on a machine that others use as well, it moves far less than
+ * elapsed time.
  */
 @NullMarked
 package dev.mediastore.benchmarks.store;

@@ -24,7 +24,7 @@ import java.util.concurrent.Future;
 record Load(Latencies latencies, long allocatedBytes, ProcessCounters charged) {
 
   /** Warming up ends after so many times the length of the phase, at rest or not. */
-  private static final int MOST_WARM_UP = 6;
+  private static final int MOST_WARM_UP = 3;
 
   /** Share of elapsed time in the compiler below which it counts as at rest. */
   private static final double AT_REST = 0.02;
@@ -51,10 +51,7 @@ record Load(Latencies latencies, long allocatedBytes, ProcessCounters charged) {
     return new Load(all, allocated, ProcessCounters.now().since(start));
   }
 
-  /**
-   * Repeats operations until the compiler has come to rest: its threads are charged to the process,
-   * and would be charged most to whoever has most code.
-   */
+  /** Repeats operations until the compiler has come to rest, so that compiled code is measured. */
   static void warmUp(List<? extends Operation> operations, double seconds) throws Exception {
     CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
     double slice = Math.min(1, seconds);

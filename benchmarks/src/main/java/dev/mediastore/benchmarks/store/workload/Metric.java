@@ -3,11 +3,11 @@ package dev.mediastore.benchmarks.store.workload;
 
 /** A figure, with its unit in its name. */
 public enum Metric {
-  /** Processor time of the whole process, collector threads included, per 10^9 bytes of values. */
+  /** Processor time of the process, collector included, compiler not, per 10^9 bytes of values. */
   CPU_S_PER_GB("CPU s/GB", 3),
-  /** Processor time of the whole process per operation. */
+  /** Processor time of the process, collector included, compiler not, per operation. */
   CPU_US_PER_OP("CPU us/op", 2),
-  /** Processor time of the whole process per million objects. */
+  /** Processor time of the process, collector included, compiler not, per million objects. */
   CPU_S_PER_MILLION("CPU s/M", 3),
   /** Elapsed time per operation. */
   NS_PER_OP("ns/op", 0),

@@ -4,16 +4,22 @@ package dev.mediastore.benchmarks.store.workload;
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What the system has charged this process up to one moment. Immutable.
  *
  * @param wallNanos monotonic time
- * @param cpuNanos processor time of all threads, those of the JVM included
+ * @param cpuNanos processor time of all threads, those of the collector included, those of the
+ *     compiler not: what they do is done once, and in a short run weighs most on whoever has most
+ *     code
  * @param gcMillis time in collections
  * @param writtenBytes bytes of files on a disk dirtied
  */
@@ -22,6 +28,9 @@ record ProcessCounters(long wallNanos, long cpuNanos, long gcMillis, long writte
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final Path IO = Path.of("/proc/self/io");
+  private static final Path THREADS_OF_PROCESS = Path.of("/proc/self/task");
+
+  private static final List<Path> COMPILER_THREADS = compilerThreads();
   private static final Path STATUS = Path.of("/proc/self/status");
 
   static ProcessCounters now() throws IOException {
@@ -30,7 +39,39 @@ record ProcessCounters(long wallNanos, long cpuNanos, long gcMillis, long writte
     for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
       gc += collector.getCollectionTime();
     }
-    return new ProcessCounters(System.nanoTime(), SYSTEM.getProcessCpuTime(), gc, written);
+    long cpu = SYSTEM.getProcessCpuTime() - compilerNanos();
+    return new ProcessCounters(System.nanoTime(), cpu, gc, written);
+  }
+
+  /** Compiler threads are there from the start to the end; {@link Workload#COMMON_FLAGS}. */
+  private static long compilerNanos() throws IOException {
+    long nanos = 0;
+    for (Path thread : COMPILER_THREADS) {
+      String time = Files.readString(thread.resolve("schedstat"));
+      nanos += Long.parseLong(time.substring(0, time.indexOf(' ')));
+    }
+    return nanos;
+  }
+
+  private static List<Path> compilerThreads() {
+    if (!Files.isDirectory(THREADS_OF_PROCESS)) {
+      return List.of();
+    }
+    try (Stream<Path> threads = Files.list(THREADS_OF_PROCESS)) {
+      return threads.filter(ProcessCounters::isCompiler).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isCompiler(Path thread) {
+    try {
+      return Files.readString(thread.resolve("comm")).matches("C[12] Compiler[^\\n]*\\n");
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Returns what was charged since an earlier moment. */

@@ -8,6 +8,9 @@ import java.util.List;
 /** Something to measure. Immutable. */
 public interface Workload {
 
+  /** Flags of every JVM: compiler threads stay, so that their time can be told apart. */
+  List<String> COMMON_FLAGS = List.of("-XX:-UseDynamicNumberOfCompilerThreads");
+
   /**
    * Returns what it is called on the command line.
    *
