@@ -26,7 +26,7 @@ final class TrialProcess {
   static final String DONE = "done";
 
   private static final String ERRORS = "errors.txt";
-  private static final long MOST_MINUTES = 20;
+  private static final long MOST_MINUTES = 10;
 
   private final Step step;
   private final List<String> command = new ArrayList<>();

@@ -3,13 +3,17 @@ package dev.mediastore.benchmarks.store.engine;
 
 import dev.mediastore.benchmarks.store.engine.EngineType.Opener;
 import dev.mediastore.benchmarks.store.engine.EngineType.Role;
+import dev.mediastore.benchmarks.store.engine.FilesEngine.Sync;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** The list of engines. */
+/**
+ * The list of engines. A further store behind the project's SPI is one line: a name, its role, and
+ * a way to open it that {@link SegmentStoreEngine} wraps.
+ */
 public final class Engines {
   private static final Map<String, EngineType> TYPES = new LinkedHashMap<>();
 
@@ -28,8 +32,9 @@ public final class Engines {
     add("rocksdb-sync", Role.PEER, false, setting -> new RocksEngine(setting, false, true));
     add("rocksdb-blob", Role.PEER, false, setting -> new RocksEngine(setting, true, false));
     add("rocksdb-blob-sync", Role.PEER, false, setting -> new RocksEngine(setting, true, true));
-    add("files", Role.PEER, false, setting -> new FilesEngine(setting, false));
-    add("files-sync", Role.PEER, false, setting -> new FilesEngine(setting, true));
+    add("files", Role.PEER, false, s -> new FilesEngine(s, Sync.NONE));
+    add("files-sync", Role.PEER, false, s -> new FilesEngine(s, Sync.FILE));
+    add("files-sync-folder", Role.PEER, false, s -> new FilesEngine(s, Sync.FILE_AND_FOLDER));
 
     add("copy", Role.LIMIT, false, CopyEngine::new);
     add("slots", Role.LIMIT, false, SlotsEngine::new);

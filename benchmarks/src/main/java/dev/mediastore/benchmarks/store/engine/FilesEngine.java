@@ -11,16 +11,23 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicLong;
 
-/**
- * One file per object, written apart and renamed into place. Synced, it syncs the file but not the
- * folder, so it promises less than a durable store: the cheaper of what people do.
- */
+/** One file per object, written apart and renamed into place. */
 final class FilesEngine implements Engine {
+  /** What a put waits for. */
+  enum Sync {
+    /** Nothing. */
+    NONE,
+    /** The file but not the rename: a put may be undone by a power cut. What many people do. */
+    FILE,
+    /** The file and the folder it was renamed into: the promise of a durable store. */
+    FILE_AND_FOLDER
+  }
+
   private final Path root;
-  private final boolean sync;
+  private final Sync sync;
   private final AtomicLong uploads = new AtomicLong();
 
-  FilesEngine(Setting setting, boolean sync) {
+  FilesEngine(Setting setting, Sync sync) {
     this.root = setting.directory();
     this.sync = sync;
   }
@@ -34,7 +41,7 @@ final class FilesEngine implements Engine {
       while (value.hasRemaining()) {
         file.write(value);
       }
-      if (sync) {
+      if (sync != Sync.NONE) {
         file.force(true);
       }
     }
@@ -43,6 +50,11 @@ final class FilesEngine implements Engine {
     } catch (NoSuchFileException e) {
       Files.createDirectories(target.getParent());
       Files.move(upload, target, StandardCopyOption.ATOMIC_MOVE);
+    }
+    if (sync == Sync.FILE_AND_FOLDER) {
+      try (FileChannel folder = FileChannel.open(target.getParent())) {
+        folder.force(true);
+      }
     }
   }
 

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * @param wallNanos monotonic time
  * @param cpuNanos processor time of all threads, those of the collector included, those of the
  *     compiler not: what they do is done once, and in a short run weighs most on whoever has most
- *     code
+ *     code; the process is charged in steps of 10 ms, so a few steps more or less mean nothing
  * @param gcMillis time in collections
  * @param writtenBytes bytes of files on a disk dirtied
  */

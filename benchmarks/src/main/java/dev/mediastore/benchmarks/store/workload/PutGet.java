@@ -25,6 +25,10 @@ record PutGet(
     String name, String question, List<String> engines, int valueBytes, int writers, boolean reads)
     implements Workload {
   private static final int VERIFIED = 200;
+
+  /** Room for peers that hold values of many writers on the heap, whatever the window. */
+  private static final long LEAST_HEAP_MB = 1024;
+
   private static final int VIEWS_PER_TIMING = 1000;
 
   @Override
@@ -34,7 +38,7 @@ record PutGet(
 
   @Override
   public List<String> jvmFlags(EngineType engine, Path scratch, Effort effort) {
-    long heap = effort.windowBytes() >> 18;
+    long heap = Math.max(LEAST_HEAP_MB, effort.windowBytes() >> 18);
     return List.of(
         "-Xms" + heap + "m",
         "-Xmx" + heap + "m",
@@ -67,7 +71,7 @@ record PutGet(
 
   private void report(Trial trial, String verb, Load load, boolean written) {
     Map<Metric, Double> figures = load.figures(valueBytes);
-    if (written && load.charged().writtenBytes() > 0) {
+    if (written && onDisk()) {
       double put = (double) load.operations() * valueBytes;
       figures.put(Metric.WRITTEN_X, load.charged().writtenBytes() / put);
     }

@@ -70,7 +70,7 @@ final class Recovery implements Workload {
         objects.check(Paths.live(number), number, target);
       }
       Map<Metric, Double> figures = new LinkedHashMap<>();
-      figures.put(Metric.CPU_S_PER_MILLION, charged.cpuNanos() / 1e3 / count);
+      figures.put(Metric.CPU_S_PER_MILLION, Math.max(0, charged.cpuNanos()) / 1e3 / count);
       figures.put(Metric.WALL_MS, charged.wallNanos() / 1e6);
       figures.put(Metric.MILLIONS, count / 1e6);
       figures.put(Metric.FILE_B_PER_OBJECT, (double) DiskSpace.of(trial.directory()) / count);

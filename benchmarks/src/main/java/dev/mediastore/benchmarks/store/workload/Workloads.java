@@ -15,6 +15,7 @@ public final class Workloads {
   private static final List<String> SYNCED =
       List.of(
           "files-sync",
+          "files-sync-folder",
           "lmdb-sync",
           "mvstore-file-sync",
           "rocksdb-sync",
