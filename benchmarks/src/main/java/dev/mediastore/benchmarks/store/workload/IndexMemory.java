@@ -76,8 +76,11 @@ final class IndexMemory implements Workload {
       double insertedPerMilli = count * 1e6 / ProcessCounters.now().since(start).wallNanos();
       double lookupNanos = lookups(objects, count, target, trial.effort().seconds());
       Map<Metric, Double> figures = new LinkedHashMap<>();
-      figures.put(Metric.OFFHEAP_B_PER_OBJECT, perObject(residentBefore, count));
-      figures.put(Metric.HEAP_B_PER_OBJECT, (double) (heapInUse() - heapBefore) / count);
+      double offHeap = perObject(residentBefore, count);
+      double heap = (double) (heapInUse() - heapBefore) / count;
+      figures.put(Metric.MEMORY_B_PER_OBJECT, offHeap + heap);
+      figures.put(Metric.OFFHEAP_B_PER_OBJECT, offHeap);
+      figures.put(Metric.HEAP_B_PER_OBJECT, heap);
       figures.put(Metric.FILE_B_PER_OBJECT, (double) DiskSpace.of(trial.directory()) / count);
       figures.put(Metric.MILLIONS, count / 1e6);
       figures.put(Metric.KOPS_PER_S, insertedPerMilli);

@@ -33,6 +33,8 @@ public enum Metric {
   SPACE_X("space x", 2),
   /** Window lengths put after the window was full. */
   SLIDES("slides", 1),
+  /** Bytes in memory per object, inside and outside the Java heap. */
+  MEMORY_B_PER_OBJECT("B/object", 1),
   /** Bytes of the Java heap in use after collection, per object. */
   HEAP_B_PER_OBJECT("heap B/object", 1),
   /** Resident bytes outside the Java heap, per object. */
