@@ -21,11 +21,7 @@ class GlobTest {
   private static final int[] POLES = {0x1F3A7, 0xE9, 'a', 'b', '.'};
 
   private static Glob glob(String pattern) {
-    return Glob.of(
-        pattern
-            .codePoints()
-            .map(c -> c == '*' ? Glob.ANY_RUN : c == '?' ? Glob.ANY_ONE : c)
-            .toArray());
+    return Glob.of(Template.pattern(pattern));
   }
 
   @ParameterizedTest
@@ -91,12 +87,17 @@ class GlobTest {
 
   @Test
   void part_ofText_isMatchedAlone() {
-    char[] text = "xxabcyy".toCharArray();
+    AuthorizationContext none = AuthorizationContext.empty();
+    String text = "xxabcyy";
 
-    assertTrue(glob("abc").matches(text, 2, 5));
-    assertTrue(glob("a*").matches(text, 2, 5));
-    assertFalse(glob("abc*y").matches(text, 2, 5));
-    assertFalse(glob("abcy").matches(text, 2, 5));
+    assertTrue(glob("abc").matches(text, 2, 5, none));
+    assertTrue(glob("a*").matches(text, 2, 5, none));
+    assertTrue(glob("*b*c").matches(text, 2, 5, none));
+    assertFalse(glob("abc*y").matches(text, 2, 5, none));
+    assertFalse(glob("abcy").matches(text, 2, 5, none));
+    assertFalse(glob("*y").matches(text, 2, 5, none));
+    assertFalse(glob("*y*").matches(text, 2, 5, none));
+    assertFalse(glob("x*c").matches(text, 2, 5, none));
   }
 
   @Property(tries = 3_000)
