@@ -4,6 +4,7 @@ package dev.mediastore.policy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -122,6 +123,13 @@ record RandomCase(
       "short",
       PREFIX + "live/*\u00e9?",
       "*:*:*:*:*:*",
+      PREFIX + "live/*${aws:username}*",
+      PREFIX + "*/${aws:username}?*",
+      PREFIX + "live/*${aws:UserAgent, 'b'}?ts",
+      PREFIX + "live/${aws:username}${aws:UserAgent}",
+      PREFIX + "*a*b*",
+      PREFIX + "*?a*?/?.t?",
+      PREFIX + "**/*?*?",
     };
     private static final String[] KEYS = {
       "aws:username",
@@ -134,7 +142,12 @@ record RandomCase(
       "aws:TagKeys",
       "aws:PrincipalArn",
       "aws:PrincipalTag/Team",
+      "aws:ResourceTag/Env",
     };
+
+    /** The other name of a family of keys, in policies only. */
+    private static final String ALIAS = "mediastore:ResourceTag/Env";
+
     private static final String[] OPERATORS = {
       "StringEquals",
       "StringNotEquals",
@@ -191,6 +204,14 @@ record RandomCase(
       "${aws:username}",
       "a\nn",
       "stra\u00dfe",
+      "\u212a",
+      "2026-01",
+      "2025-12-31T23:59:59.999Z",
+      "2026-01-01T00:00+00:00",
+      "1.5",
+      "010",
+      "ann\ud83c\udfa7",
+      "x-ann-y-ann",
     };
     private static final String[] POLICY_VALUES = {
       "ann",
@@ -227,6 +248,21 @@ record RandomCase(
       "\u00e9",
       "stra\u00dfe",
       "a?n",
+      "k",
+      "2026-01",
+      "2026-01-01T00:00:00.000Z",
+      "2025-12-31T23:59:59.9Z",
+      "1.50",
+      "3E1",
+      "10",
+      "*${aws:username}*",
+      "*${aws:username}",
+      "x*${aws:username}?${aws:missing, 'y'}*",
+      "${aws:username}${aws:username}",
+      "*?*",
+      "???*",
+      "*n*n",
+      "arn:aws:iam::*:*ann",
     };
     private static final String[] CALLERS = {
       "arn:aws:iam::111122223333:root", "arn:aws:iam::111122223333:user/ann",
@@ -338,13 +374,16 @@ record RandomCase(
         String operator = pick(OPERATORS);
         String prefix = chance(75) ? "" : chance(50) ? "ForAllValues:" : "ForAnyValue:";
         String suffix = chance(20) && !operator.equals("Null") ? "IfExists" : "";
-        String key = pick(KEYS);
+        String key = chance(4) ? ALIAS : pick(KEYS);
+        if (chance(20)) {
+          operator = operator.toLowerCase(Locale.ROOT);
+        }
         blocks.put(
             prefix + operator + suffix,
             "{"
-                + quoted(chance(20) ? key.toUpperCase(java.util.Locale.ROOT) : key)
+                + quoted(chance(20) ? key.toUpperCase(Locale.ROOT) : key)
                 + ":"
-                + list(POLICY_VALUES)
+                + values(POLICY_VALUES)
                 + "}");
       }
       return blocks.entrySet().stream()
@@ -359,6 +398,20 @@ record RandomCase(
       List<String> values = new ArrayList<>();
       for (int i = random.nextInt(3); i >= 0 && !chance(5); i--) {
         values.add(quoted(pick(pool)));
+      }
+      return "[" + String.join(",", values) + "]";
+    }
+
+    /** As a list, but numbers and booleans are sometimes written as such. */
+    private String values(String[] pool) {
+      if (!chance(30)) {
+        return list(pool);
+      }
+      List<String> values = new ArrayList<>();
+      for (int i = random.nextInt(3); i >= 0; i--) {
+        String value = pick(pool);
+        values.add(
+            value.matches("true|false|[1-9][0-9]*([.][0-9]+|[eE][0-9])?") ? value : quoted(value));
       }
       return "[" + String.join(",", values) + "]";
     }

@@ -121,7 +121,7 @@ final class ReferenceEvaluator {
                                 holds(
                                     block.getKey(),
                                     entry.getKey(),
-                                    texts(entry.getValue()),
+                                    values(entry.getValue()),
                                     variables)));
     return conditions ? strength : 0;
   }
@@ -130,6 +130,24 @@ final class ReferenceEvaluator {
     return json.isList()
         ? json.elements().stream().map(TestJson::text).toList()
         : List.of(json.text());
+  }
+
+  /** Condition values: numbers in their shortest text. */
+  private static List<String> values(TestJson json) {
+    List<TestJson> elements = json.isList() ? json.elements() : List.of(json);
+    return elements.stream()
+        .map(
+            element ->
+                element.source().matches("-?[0-9].*")
+                    ? new BigDecimal(element.text()).stripTrailingZeros().toPlainString()
+                    : element.text())
+        .toList();
+  }
+
+  /** The lower-case name of a key; resource tags have a second one. */
+  private static String name(String key) {
+    return key.toLowerCase(Locale.ROOT)
+        .replaceFirst("^mediastore:resourcetag/", "aws:resourcetag/");
   }
 
   private static boolean element(
@@ -200,7 +218,7 @@ final class ReferenceEvaluator {
     while (matcher.find(done)) {
       result.append(text.substring(done, matcher.start()));
       String name = matcher.group(1);
-      Object value = name.length() == 1 ? name : context.get(name.toLowerCase(Locale.ROOT));
+      Object value = name.length() == 1 ? name : context.get(name(name));
       if (!(value instanceof String) || ((String) value).isEmpty()) {
         value = matcher.group(2);
       }
@@ -258,7 +276,7 @@ final class ReferenceEvaluator {
     operator = operator.substring(operator.indexOf(':') + 1);
     boolean ifExists = operator.endsWith("ifexists");
     operator = operator.replaceAll("ifexists$", "");
-    Object value = context.get(key.toLowerCase(Locale.ROOT));
+    Object value = context.get(name(key));
     if (operator.equals("null")) {
       return all
           || (!any && values.stream().anyMatch(v -> v.equals(Boolean.toString(value == null))));
@@ -351,6 +369,9 @@ final class ReferenceEvaluator {
       }
       if (text.matches("[0-9]+")) {
         return Optional.of(Instant.ofEpochSecond(Long.parseLong(text)));
+      }
+      if (text.matches("[0-9]{4}-[0-9]{2}")) {
+        return Optional.of(Instant.parse(text + "-01T00:00:00Z"));
       }
       return Optional.of(
           text.length() == 10
