@@ -87,10 +87,7 @@ public final class CorsEvaluator {
       return MISSING_ORIGIN;
     }
     String requestOrigin = single(requestOrigins);
-    if (!isUnderstood(requestOrigin)) {
-      return NO_RULE;
-    }
-    CorsResult result = policy.actual(method, requestOrigin);
+    CorsResult result = isTooLong(requestOrigin) ? null : policy.actual(method, requestOrigin);
     return result == null ? NO_RULE : result;
   }
 
@@ -110,8 +107,11 @@ public final class CorsEvaluator {
   }
 
   private boolean isUnderstood(String requestOrigin) {
-    return requestOrigin.length() <= options.limits().originCharacters()
-        && FieldSyntax.isRequestOrigin(requestOrigin);
+    return !isTooLong(requestOrigin) && FieldSyntax.isRequestOrigin(requestOrigin);
+  }
+
+  private boolean isTooLong(String requestOrigin) {
+    return requestOrigin.length() > options.limits().originCharacters();
   }
 
   /** The value of a field that may stand once; empty, which matches nothing, if it does not. */

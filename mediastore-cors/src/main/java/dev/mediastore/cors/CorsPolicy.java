@@ -19,6 +19,7 @@ public final class CorsPolicy {
 
   private final List<CorsRule> rules;
   private final List<PreparedRule> prepared;
+  private final ActualAnswers actual;
 
   private CorsPolicy(List<CorsRule> rules) {
     this.rules = rules.stream().map(CorsPolicy::withEachMethodOnce).toList();
@@ -27,6 +28,7 @@ public final class CorsPolicy {
       numbered.add(new PreparedRule(numbered.size() + 1, rule));
     }
     this.prepared = List.copyOf(numbered);
+    this.actual = new ActualAnswers(prepared);
   }
 
   /**
@@ -80,14 +82,7 @@ public final class CorsPolicy {
 
   /** The answer of the first rule that matches a request other than a preflight, or null. */
   @Nullable CorsResult actual(String method, String requestOrigin) {
-    int bit = Methods.bit(method);
-    for (int i = 0; i < prepared.size(); i++) {
-      CorsResult result = prepared.get(i).actual(bit, requestOrigin);
-      if (result != null) {
-        return result;
-      }
-    }
-    return null;
+    return actual.find(method, requestOrigin);
   }
 
   /** The answer of the first rule that matches a preflight, or null. */
