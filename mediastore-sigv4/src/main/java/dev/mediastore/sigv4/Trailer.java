@@ -62,7 +62,10 @@ final class Trailer {
     if (signature != null) {
       throw bad("A trailer field follows the trailer signature");
     }
-    if (name.equals(SIGNATURE) && chain != null && payload.form().trailer()) {
+    if (!payload.form().trailer()) {
+      throw bad("A trailer field follows a payload of a form that has no trailer");
+    }
+    if (name.equals(SIGNATURE) && chain != null) {
       signature = value;
     } else if (!payload.trailers().contains(name) || fields.put(name, value) != null) {
       throw bad("A trailer field was not announced or comes twice: " + PublicText.of(name));

@@ -313,6 +313,9 @@ class ChunkedPayloadTest {
         feed(request, ChunkedBody.of(request).chunk("").trailer("x-a:1").text()));
     assertRefused(
         SigV4Error.BAD_TRAILER, feed(request, ChunkedBody.of(request).chunk("").end().text()));
+    assertRefused(
+        SigV4Error.BAD_TRAILER,
+        feed(request, ChunkedBody.of(request).chunk("").text() + "x-a:1\r\n\r\n"));
     Sample none = put("/x").signed(SIGNED);
     assertRefused(
         SigV4Error.BAD_TRAILER, feed(none, ChunkedBody.of(none).chunk("").trailer().text()));
