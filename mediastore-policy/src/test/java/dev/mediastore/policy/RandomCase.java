@@ -80,12 +80,21 @@ record RandomCase(
   }
 
   static RandomCase of(long seed) {
-    return new Generator(new Random(seed)).next();
+    return of(new Random(seed), List.of());
+  }
+
+  /**
+   * A case of these random numbers.
+   *
+   * @param texts what values are taken from now and then, apart from the pools
+   */
+  static RandomCase of(Random random, List<String> texts) {
+    return new Generator(random, texts).next();
   }
 
   /** One random statement, with a principal or without. */
   static String statement(long seed, String effect, boolean principal) {
-    return new Generator(new Random(seed)).statement(effect, principal);
+    return new Generator(new Random(seed), List.of()).statement(effect, principal);
   }
 
   private static final class Generator {
@@ -290,13 +299,27 @@ record RandomCase(
     };
 
     private final Random random;
+    private final List<String> texts;
 
-    Generator(Random random) {
+    Generator(Random random, List<String> texts) {
       this.random = random;
+      this.texts = texts;
     }
 
     private <T> T pick(T[] pool) {
       return pool[random.nextInt(pool.length)];
+    }
+
+    /** One of a pool of values, or one of the texts given. */
+    private String value(String[] pool) {
+      return !texts.isEmpty() && chance(30) ? texts.get(random.nextInt(texts.size())) : pick(pool);
+    }
+
+    /** One of a pool of resources, or one of the texts given as a path. */
+    private String resource(String[] pool) {
+      return !texts.isEmpty() && chance(30)
+          ? PREFIX + "live/" + texts.get(random.nextInt(texts.size()))
+          : pick(pool);
     }
 
     private boolean chance(int percent) {
@@ -311,7 +334,7 @@ record RandomCase(
       return new RandomCase(
           principal(),
           pick(ACTIONS),
-          chance(10) ? null : pick(RESOURCES),
+          chance(10) ? null : resource(RESOURCES),
           context(),
           identity,
           chance(75) ? policy(true) : null,
@@ -332,7 +355,7 @@ record RandomCase(
       Map<String, Object> context = new LinkedHashMap<>();
       for (String key : KEYS) {
         if (chance(65)) {
-          context.put(key, chance(15) ? values() : pick(REQUEST_VALUES));
+          context.put(key, chance(15) ? values() : value(REQUEST_VALUES));
         }
       }
       return context;
@@ -341,7 +364,7 @@ record RandomCase(
     private List<String> values() {
       List<String> values = new ArrayList<>();
       for (int i = random.nextInt(3); i > 0; i--) {
-        values.add(pick(REQUEST_VALUES));
+        values.add(value(REQUEST_VALUES));
       }
       return values;
     }
@@ -391,13 +414,20 @@ record RandomCase(
           .collect(Collectors.joining(",", "{", "}"));
     }
 
+    /** Actions come from their pool alone: those of other shapes are no actions. */
+    private String one(String[] pool) {
+      return pool == ACTION_PATTERNS
+          ? pick(pool)
+          : pool == RESOURCE_PATTERNS ? resource(pool) : value(pool);
+    }
+
     private String list(String[] pool) {
       if (chance(60)) {
-        return quoted(pick(pool));
+        return quoted(one(pool));
       }
       List<String> values = new ArrayList<>();
       for (int i = random.nextInt(3); i >= 0 && !chance(5); i--) {
-        values.add(quoted(pick(pool)));
+        values.add(quoted(one(pool)));
       }
       return "[" + String.join(",", values) + "]";
     }
@@ -409,7 +439,7 @@ record RandomCase(
       }
       List<String> values = new ArrayList<>();
       for (int i = random.nextInt(3); i >= 0; i--) {
-        String value = pick(pool);
+        String value = value(pool);
         values.add(
             value.matches("true|false|[1-9][0-9]*([.][0-9]+|[eE][0-9])?") ? value : quoted(value));
       }
@@ -417,7 +447,16 @@ record RandomCase(
     }
 
     private static String quoted(String text) {
-      return '"' + text + '"';
+      StringBuilder quoted = new StringBuilder("\"");
+      for (int i = 0; i < text.length(); i++) {
+        char c = text.charAt(i);
+        if (c < ' ' || c == '"' || c == '\\') {
+          quoted.append(String.format("\\u%04x", (int) c));
+        } else {
+          quoted.append(c);
+        }
+      }
+      return quoted.append('"').toString();
     }
   }
 }
