@@ -2,8 +2,6 @@
 package dev.mediastore.sigv4;
 
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.Month;
 import java.time.ZoneOffset;
 import java.time.chrono.IsoChronology;
 import java.time.format.DateTimeFormatter;
@@ -16,6 +14,15 @@ final class AmzDate {
   static final int DAY_LENGTH = 8;
 
   private static final int LENGTH = 16;
+
+  /** After this many years the calendar repeats. */
+  private static final int YEARS_OF_ERA = 400;
+
+  private static final int DAYS_OF_ERA = 146_097;
+
+  /** Days from 1 March of the year 0 to 1 January 1970. */
+  private static final int DAYS_TO_EPOCH = 719_468;
+
   private static final DateTimeFormatter BASIC =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
@@ -35,18 +42,28 @@ final class AmzDate {
     if (!isDay(year, month, day) || !isTime(hour, minute, second)) {
       return INVALID;
     }
-    return LocalDate.of(year, month, day).toEpochDay() * 86_400
-        + hour * 3_600L
-        + minute * 60L
-        + second;
+    return epochDay(year, month, day) * 86_400 + hour * 3_600L + minute * 60L + second;
+  }
+
+  /** Counts from 1 March, so that the odd day of leap years comes last. */
+  private static long epochDay(int year, int month, int day) {
+    int marchYear = month > 2 ? year : year - 1;
+    int era = Math.floorDiv(marchYear, YEARS_OF_ERA);
+    int yearOfEra = marchYear - era * YEARS_OF_ERA;
+    int dayOfYear = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    int dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear;
+    return (long) era * DAYS_OF_ERA + dayOfEra - DAYS_TO_EPOCH;
   }
 
   private static boolean isDay(int year, int month, int day) {
-    return year >= 0
-        && month >= 1
-        && month <= 12
-        && day >= 1
-        && day <= Month.of(month).length(IsoChronology.INSTANCE.isLeapYear(year));
+    return year >= 0 && month >= 1 && month <= 12 && day >= 1 && day <= length(year, month);
+  }
+
+  private static int length(int year, int month) {
+    if (month == 2) {
+      return IsoChronology.INSTANCE.isLeapYear(year) ? 29 : 28;
+    }
+    return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
   }
 
   private static boolean isTime(int hour, int minute, int second) {

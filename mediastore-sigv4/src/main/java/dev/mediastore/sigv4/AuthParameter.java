@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.sigv4;
 
+import java.nio.charset.StandardCharsets;
+
 /** The query parameters of a presigned request. */
 enum AuthParameter {
   ALGORITHM("X-Amz-Algorithm"),
@@ -17,12 +19,21 @@ enum AuthParameter {
 
   private final String wireName;
 
+  @SuppressWarnings("ImmutableEnumChecker") // Written once, here.
+  private final byte[] wireBytes;
+
   AuthParameter(String wireName) {
     this.wireName = wireName;
+    this.wireBytes = wireName.getBytes(StandardCharsets.US_ASCII);
   }
 
   String wireName() {
     return wireName;
+  }
+
+  /** Returns the bytes of the name as it must be spelt; not to be changed. */
+  byte[] wireBytes() {
+    return wireBytes;
   }
 
   /** Tells whether the parameter alone makes a request a presigned one, or a bad one. */

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.sigv4;
 
-import java.util.EnumMap;
-import java.util.Map;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,17 +9,20 @@ import org.jspecify.annotations.Nullable;
  * case, so that no second spelling of one slips through. Used by one thread at a time and then
  * reused.
  */
+@SuppressWarnings("EnumOrdinal") // An array by ordinal allocates nothing.
 final class AuthParameters {
+  static final int ABSENT = -1;
+
   private static final String VERSION_2_KEY = "AWSAccessKeyId";
 
-  private final Map<AuthParameter, Integer> positions = new EnumMap<>(AuthParameter.class);
+  private final int[] positions = new int[AuthParameter.all().length];
   private @Nullable AuthParameter repeated;
   private @Nullable AuthParameter misspelt;
   private boolean claimsIdentity;
   private boolean version2;
 
   void clear() {
-    positions.clear();
+    Arrays.fill(positions, ABSENT);
     repeated = null;
     misspelt = null;
     claimsIdentity = false;
@@ -30,22 +32,31 @@ final class AuthParameters {
   void locate(QueryParameters query) {
     clear();
     for (int i = 0; i < query.count(); i++) {
-      version2 |= query.isNamedIgnoringCase(i, VERSION_2_KEY);
-      for (AuthParameter parameter : AuthParameter.all()) {
-        if (query.isNamedIgnoringCase(i, parameter.wireName())) {
-          found(query, i, parameter);
-          break;
-        }
+      switch (query.firstLetter(i)) {
+        case 'x' -> locateAmz(query, i);
+        case 'a' -> version2 |= query.isNamedIgnoringCase(i, VERSION_2_KEY);
+        default -> {}
       }
     }
   }
 
-  private void found(QueryParameters query, int index, AuthParameter parameter) {
-    if (positions.put(parameter, index) != null) {
+  private void locateAmz(QueryParameters query, int index) {
+    for (AuthParameter parameter : AuthParameter.all()) {
+      boolean spelt = query.isNamed(index, parameter.wireBytes());
+      if (spelt || query.isNamedIgnoringCase(index, parameter.wireName())) {
+        found(index, parameter, spelt);
+        return;
+      }
+    }
+  }
+
+  private void found(int index, AuthParameter parameter, boolean spelt) {
+    if (positions[parameter.ordinal()] != ABSENT) {
       repeated = parameter;
-    } else if (!query.isNamed(index, parameter.wireName())) {
+    } else if (!spelt) {
       misspelt = parameter;
     }
+    positions[parameter.ordinal()] = index;
     claimsIdentity |= parameter.claimsIdentity();
   }
 
@@ -68,17 +79,18 @@ final class AuthParameters {
     }
   }
 
-  String require(QueryParameters query, AuthParameter parameter) throws Refusal {
-    String value = find(query, parameter);
-    if (value == null || value.isEmpty()) {
+  /** Returns where a parameter stands that must be there with a value. */
+  int require(QueryParameters query, AuthParameter parameter) throws Refusal {
+    int position = positions[parameter.ordinal()];
+    if (position == ABSENT || query.isEmpty(position)) {
       throw bad("A presigned request needs the query parameter " + parameter.wireName());
     }
-    return value;
+    return position;
   }
 
   @Nullable String find(QueryParameters query, AuthParameter parameter) {
-    Integer position = positions.get(parameter);
-    return position == null ? null : query.value(position);
+    int position = positions[parameter.ordinal()];
+    return position == ABSENT ? null : query.value(position);
   }
 
   static Refusal bad(String message) {

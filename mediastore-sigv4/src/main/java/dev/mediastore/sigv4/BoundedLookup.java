@@ -2,6 +2,7 @@
 package dev.mediastore.sigv4;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -12,6 +13,13 @@ import java.util.concurrent.TimeoutException;
 /** A lookup that gives up after a while. */
 record BoundedLookup(CredentialsLookup lookup, Duration limit, Executor executor)
     implements CredentialsLookup {
+
+  BoundedLookup {
+    Objects.requireNonNull(executor, "executor");
+    if (limit.isNegative() || limit.isZero()) {
+      throw new IllegalArgumentException("limit is not positive: " + limit);
+    }
+  }
 
   @Override
   public Optional<SigningCredentials> find(String accessKeyId) {

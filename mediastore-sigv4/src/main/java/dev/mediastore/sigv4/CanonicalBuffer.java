@@ -44,6 +44,11 @@ final class CanonicalBuffer {
     return length;
   }
 
+  /** Tells whether a range holds exactly these bytes. */
+  boolean holds(byte[] wanted, int from, int to) {
+    return Arrays.equals(bytes, from, to, wanted, 0, wanted.length);
+  }
+
   byte at(int index) {
     return bytes[index];
   }
@@ -106,19 +111,18 @@ final class CanonicalBuffer {
 
   /** Trims the value and folds each run of white space within it to one space. */
   void appendFolded(String value) throws Refusal {
-    int all = 0;
-    boolean spaced = false;
-    for (int i = 0; i < value.length(); i++) {
+    int count = value.length();
+    reserve(count);
+    int n = length;
+    for (int i = 0; i < count; i++) {
       char c = value.charAt(i);
-      all |= c;
-      spaced |= c <= ' ';
+      if (c <= ' ' || c > 0xff) {
+        fold(narrow(value));
+        return;
+      }
+      bytes[n++] = (byte) c;
     }
-    String text = all > 0xff ? narrow(value) : value;
-    if (spaced) {
-      fold(text);
-    } else {
-      append(text);
-    }
+    length = n;
   }
 
   private void fold(String text) throws Refusal {

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  * right, since an access key may hold slashes. Safe for any thread.
  */
 final class CredentialText {
+  /** The text as a request holds it, in a query with escapes. */
+  private final String source;
+
   private final String text;
   private final String accessKeyId;
   private final CredentialScope scope;
@@ -22,7 +25,8 @@ final class CredentialText {
   private record Remembered(SigningCredentials credentials, SignatureKey key) {}
 
   private CredentialText(
-      String text, String accessKeyId, CredentialScope scope, String terminator) {
+      String source, String text, String accessKeyId, CredentialScope scope, String terminator) {
+    this.source = source;
     this.text = text;
     this.accessKeyId = accessKeyId;
     this.scope = scope;
@@ -31,6 +35,11 @@ final class CredentialText {
 
   /** Returns null if the text has fewer parts than the algorithm asks for. */
   static @Nullable CredentialText parse(String text, SignatureAlgorithm algorithm) {
+    return parse(text, text, algorithm);
+  }
+
+  /** Does the same for a text that is spelt otherwise where it stands. */
+  static @Nullable CredentialText parse(String source, String text, SignatureAlgorithm algorithm) {
     int terminator = text.lastIndexOf('/');
     int service = text.lastIndexOf('/', terminator - 1);
     int region = service;
@@ -45,7 +54,8 @@ final class CredentialText {
     CredentialScope scope =
         new CredentialScope(
             text.substring(date + 1, region), regionName, text.substring(service + 1, terminator));
-    return new CredentialText(text, text.substring(0, date), scope, text.substring(terminator + 1));
+    return new CredentialText(
+        source, text, text.substring(0, date), scope, text.substring(terminator + 1));
   }
 
   /** Returns the key for this scope, from memory if the credentials are the same as last time. */
@@ -60,8 +70,15 @@ final class CredentialText {
     return key;
   }
 
-  boolean isAt(String source, int from, int to) {
-    return to - from == text.length() && source.startsWith(text, from);
+  boolean isAt(String request, int from, int to) {
+    return to - from == source.length() && request.startsWith(source, from);
+  }
+
+  /** Tells whether the key last used is that of these very credentials. */
+  @SuppressWarnings("ReferenceEquality")
+  boolean remembers(SigningCredentials credentials) {
+    Remembered last = remembered;
+    return last != null && last.credentials() == credentials;
   }
 
   String accessKeyId() {

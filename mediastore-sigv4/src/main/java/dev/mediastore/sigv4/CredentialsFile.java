@@ -88,6 +88,9 @@ public final class CredentialsFile implements CredentialsLookup {
    * @throws CredentialsUnavailableException if the file cannot be read or is malformed
    */
   public static CredentialsFile open(Path file, Duration interval, InstantSource clock) {
+    if (interval.isNegative()) {
+      throw new IllegalArgumentException("interval is negative: " + interval);
+    }
     CredentialsFile opened =
         new CredentialsFile(
             Objects.requireNonNull(file, "file"), interval, Objects.requireNonNull(clock, "clock"));

@@ -18,10 +18,16 @@ final class Diagnosis {
   private static final int QUERY = 2;
   private static final int FIRST_HEADER = 3;
 
+  /** How proxies respell paths: what arrives, and what was sent. */
+  private static final String[][] RESPELT = {
+    {"~", "%7E"}, {"%7E", "~"}, {"+", "%2B"}, {"%2B", "+"}, {"+", "%20"}, {"/", "%2F"}
+  };
+
   private final Evidence evidence;
   private final Seal seal;
   private final String[] lines;
   private final List<String> hints = new ArrayList<>();
+  private @Nullable String signedHost;
   private final Set<String> tried = new HashSet<>();
 
   private Diagnosis(Evidence evidence, Seal seal, String canonical) {
@@ -30,13 +36,22 @@ final class Diagnosis {
     this.lines = canonical.split("\n", -1);
   }
 
-  static List<String> hints(SigV4Error error, Evidence evidence) {
+  /**
+   * What was found.
+   *
+   * @param hints what probably went wrong, as sentences
+   * @param signedHost the host the client signed, if that explains the signature
+   */
+  record Findings(List<String> hints, @Nullable String signedHost) {}
+
+  static Findings of(SigV4Error error, Evidence evidence) {
     Seal seal = evidence.seal();
     String canonical = evidence.canonical();
     if (error != SigV4Error.INVALID_SIGNATURE || seal == null || canonical == null) {
-      return general(error);
+      return new Findings(general(error), null);
     }
-    return new Diagnosis(evidence, seal, canonical).tryAll();
+    Diagnosis diagnosis = new Diagnosis(evidence, seal, canonical);
+    return new Findings(diagnosis.tryAll(), diagnosis.signedHost);
   }
 
   private static List<String> general(SigV4Error error) {
@@ -94,7 +109,7 @@ final class Diagnosis {
     PathRules other = evidence.rules() == PathRules.STANDARD ? PathRules.S3 : PathRules.STANDARD;
     attempt(
         PATH,
-        canonicalPath(other),
+        canonicalPath(evidence.rawPath(), other),
         other == PathRules.S3
             ? "The client signs the path by the rule of S3, as it is and encoded once; this service"
                 + " resolves dot segments and encodes it twice."
@@ -105,12 +120,32 @@ final class Diagnosis {
         PATH,
         encodedOnceMore(evidence.rawPath()),
         "The client does not resolve empty and dot segments of the path before it signs.");
+    String prefix = evidence.forwarding().prefix();
+    if (prefix != null) {
+      attempt(
+          PATH,
+          canonicalPath(prefix + evidence.rawPath(), evidence.rules()),
+          "A proxy takes the prefix "
+              + prefix
+              + " off the path, which the client signs with it; let the proxy hand the path on"
+              + " unchanged.");
+    }
+    for (String[] spelling : RESPELT) {
+      attempt(
+          PATH,
+          canonicalPath(evidence.rawPath().replace(spelling[0], spelling[1]), evidence.rules()),
+          "Something in between re-encodes the path: "
+              + spelling[0]
+              + " arrives where the client signs "
+              + spelling[1]
+              + ".");
+    }
   }
 
-  private @Nullable String canonicalPath(PathRules rules) {
+  private static @Nullable String canonicalPath(String rawPath, PathRules rules) {
     CanonicalBuffer out = CanonicalBuffer.unbounded();
     try {
-      CanonicalPath.write(evidence.rawPath(), rules, out);
+      CanonicalPath.write(rawPath, rules, out);
     } catch (Refusal e) {
       return null;
     }
@@ -154,19 +189,48 @@ final class Diagnosis {
 
   private void tryHosts() {
     for (int i = FIRST_HEADER; i < lines.length - 2; i++) {
-      if (lines[i].startsWith("host:")) {
-        String host = lines[i];
-        int port = host.indexOf(':', "host:".length());
-        String name = port < 0 ? host : host.substring(0, port);
-        for (String signed : new String[] {name, name + ":443", name + ":80"}) {
-          attempt(
-              i,
-              signed,
-              "The client signs the host "
-                  + signed.substring("host:".length())
-                  + " but another arrives here; something in between changes it.");
-        }
+      int colon = lines[i].indexOf(':', 1);
+      String name = colon < 0 ? "" : lines[i].substring(0, colon);
+      if (name.equals("host") || name.equals(":authority")) {
+        tryForwardedHosts(i, name);
+        tryPorts(i, name, lines[i].substring(colon + 1));
       }
+    }
+  }
+
+  private void tryForwardedHosts(int line, String name) {
+    for (Forwarding.Host host : evidence.forwarding().hosts()) {
+      tryHost(
+          line,
+          name,
+          host.name(),
+          "The client signs the host "
+              + host.name()
+              + ", which arrives in "
+              + host.header()
+              + ": name the proxy in front as a trusted one, so that this header counts, or let it"
+              + " hand the Host header on unchanged.");
+    }
+  }
+
+  private void tryPorts(int line, String name, String host) {
+    int port = host.lastIndexOf(':');
+    String bare = port < 0 ? host : host.substring(0, port);
+    for (String signed : new String[] {bare, bare + ":443", bare + ":80"}) {
+      tryHost(
+          line,
+          name,
+          signed,
+          "The client signs the host "
+              + signed
+              + " but another arrives here; let the proxy in between hand the Host header on"
+              + " unchanged.");
+    }
+  }
+
+  private void tryHost(int line, String name, String host, String hint) {
+    if (attempt(line, name + ":" + host, hint)) {
+      signedHost = host;
     }
   }
 
@@ -176,15 +240,18 @@ final class Diagnosis {
     }
   }
 
-  private void attempt(int line, @Nullable String variant, String hint) {
+  /** Tells whether the signature fits once a line of the canonical request is another. */
+  private boolean attempt(int line, @Nullable String variant, String hint) {
     String kept = lines[line];
     if (variant == null || variant.equals(kept) || !tried.add(line + variant)) {
-      return;
+      return false;
     }
     lines[line] = variant;
-    if (seal.fits(String.join("\n", lines))) {
+    boolean fits = seal.fits(String.join("\n", lines));
+    if (fits) {
       hints.add(hint);
     }
     lines[line] = kept;
+    return fits;
   }
 }

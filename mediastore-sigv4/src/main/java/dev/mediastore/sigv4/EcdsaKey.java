@@ -67,11 +67,13 @@ final class EcdsaKey implements SignatureKey {
   public boolean verifies(
       CanonicalBuffer message, Hasher hasher, String signature, int from, int to) {
     int digits = to - from;
-    if (digits % 2 != 0 || digits > LONGEST_DIGITS || !Hex.isLower(signature, from, to)) {
+    if (digits % 2 != 0 || digits > LONGEST_DIGITS) {
       return false;
     }
     byte[] der = new byte[digits / 2];
-    Hex.decode(signature, from, to, der);
+    if (!Hex.decodeLower(signature, from, to, der)) {
+      return false;
+    }
     EcdsaSignature parsed = EcdsaSignature.parse(der, P256.getN());
     if (parsed == null) {
       return false;

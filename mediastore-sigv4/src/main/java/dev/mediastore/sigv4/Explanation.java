@@ -19,18 +19,21 @@ public final class Explanation {
   private final @Nullable String canonicalRequest;
   private final @Nullable String stringToSign;
   private final @Nullable Duration clockOffset;
-  private final List<String> hints;
+  private final Diagnosis.Findings findings;
   private final @Nullable Throwable cause;
 
   private Explanation(
-      String summary, Evidence evidence, @Nullable String stringToSign, List<String> hints) {
+      String summary,
+      Evidence evidence,
+      @Nullable String stringToSign,
+      Diagnosis.Findings findings) {
     String canonical = evidence.canonical();
     Long offset = evidence.clockOffsetMillis();
     this.summary = summary;
     this.canonicalRequest = canonical == null ? null : Redaction.of(canonical);
     this.stringToSign = stringToSign;
     this.clockOffset = offset == null ? null : Duration.ofMillis(offset);
-    this.hints = List.copyOf(hints);
+    this.findings = findings;
     this.cause = evidence.cause();
   }
 
@@ -42,7 +45,7 @@ public final class Explanation {
       stringToSign = seal.stringToSign(canonical).text();
     }
     return new Explanation(
-        error + ": " + publicMessage, evidence, stringToSign, Diagnosis.hints(error, evidence));
+        error + ": " + publicMessage, evidence, stringToSign, Diagnosis.of(error, evidence));
   }
 
   /**
@@ -78,7 +81,19 @@ public final class Explanation {
    * @return sentences; empty if the refusal says it all
    */
   public List<String> hints() {
-    return hints;
+    return List.copyOf(findings.hints());
+  }
+
+  /**
+   * Returns the host the client signed, where another one arrived: with the host restored to it the
+   * signature would be right. A proxy in front rewrites {@code Host}; it should hand it on as it
+   * is, or be configured as trusted so that its {@code Forwarded} or {@code X-Forwarded-Host} is
+   * taken in its place.
+   *
+   * @return the host, with its port if that was signed; empty if the host is not what is wrong
+   */
+  public Optional<String> signedHost() {
+    return Optional.ofNullable(findings.signedHost());
   }
 
   /**
@@ -112,7 +127,7 @@ public final class Explanation {
   public String report() {
     StringBuilder report = new StringBuilder(summary);
     clockOffset().ifPresent(offset -> report.append("\nclock offset: ").append(offset));
-    hints.forEach(hint -> report.append("\nhint: ").append(hint));
+    findings.hints().forEach(hint -> report.append("\nhint: ").append(hint));
     canonicalRequest().ifPresent(text -> report.append("\ncanonical request:\n").append(text));
     stringToSign().ifPresent(text -> report.append("\nstring to sign:\n").append(text));
     return report.toString();

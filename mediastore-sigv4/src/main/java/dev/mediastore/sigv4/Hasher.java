@@ -23,9 +23,11 @@ final class Hasher {
     return computed;
   }
 
-  /** Computes the code of a message and compares it with one in hexadecimal digits. */
+  /** Computes the code of a message and compares it with one in 64 lower-case digits. */
   boolean matches(Hmac hmac, CanonicalBuffer message, String hex, int from, int to) {
-    Hex.decode(hex, from, to, presented);
+    if (!Hex.decodeLower(hex, from, to, presented)) {
+      return false;
+    }
     hmac.begin(digest);
     message.updateDigest(digest);
     hmac.end(digest, computed);

@@ -164,7 +164,20 @@ final class HeaderLines {
   /** Returns the value of a line without the white space around it, null if there is no line. */
   static @Nullable String trimmed(RequestView request, int line) {
     String value = value(request, line);
-    return value == null ? null : value.trim();
+    return value == null ? null : trimmed(value);
+  }
+
+  /** Takes off what the canonical form takes off, so that what is used is what was signed. */
+  static String trimmed(String value) {
+    int from = 0;
+    int to = value.length();
+    while (from < to && CanonicalBuffer.isSpace(value.charAt(from))) {
+      from++;
+    }
+    while (to > from && CanonicalBuffer.isSpace(value.charAt(to - 1))) {
+      to--;
+    }
+    return value.substring(from, to);
   }
 
   static boolean isAmz(String name) {

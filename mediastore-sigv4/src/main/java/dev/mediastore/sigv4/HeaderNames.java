@@ -25,7 +25,9 @@ final class HeaderNames {
   /** Compares the start of a received name with lower-case text from an offset on. */
   static boolean regionEqual(String lowerCase, int offset, String received, int length) {
     for (int i = 0; i < length; i++) {
-      if (lowerCase.charAt(offset + i) != lower(received.charAt(i))) {
+      char wanted = lowerCase.charAt(offset + i);
+      char found = received.charAt(i);
+      if (found != wanted && lower(found) != wanted) {
         return false;
       }
     }

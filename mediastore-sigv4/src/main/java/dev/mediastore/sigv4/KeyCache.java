@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keys derived lately. An entry counts only while the credentials looked up for the request at hand
- * still hold the secret it was derived from, so a rotated secret is never served from here. Safe
- * for any thread.
+ * still have the version and the secret it was derived from, so a rotated secret is never served
+ * from here: its successor takes its place, and the key of a deleted one is dropped. Safe for any
+ * thread.
  */
 final class KeyCache {
   /** Yesterday's and today's scope; a presigned request of an older day derives its key anew. */
@@ -17,9 +18,18 @@ final class KeyCache {
 
   private final Cache<KeyId, Entry> entries;
 
-  private record KeyId(String accessKeyId, String version, @Nullable CredentialScope scope) {}
+  /** The scope counts for Version 4 only: the key of Version 4A is the same in every scope. */
+  private record KeyId(String accessKeyId, @Nullable CredentialScope scope) {
+    static KeyId of(String accessKeyId, CredentialScope scope, SignatureAlgorithm algorithm) {
+      return new KeyId(accessKeyId, algorithm == SignatureAlgorithm.HMAC_SHA256 ? scope : null);
+    }
+  }
 
-  private record Entry(SigningCredentials credentials, SignatureKey key) {}
+  private record Entry(SigningCredentials credentials, SignatureKey key) {
+    boolean isOf(SigningCredentials current) {
+      return credentials.version().equals(current.version()) && credentials.hasSecretOf(current);
+    }
+  }
 
   KeyCache(int limit) {
     entries =
@@ -32,14 +42,25 @@ final class KeyCache {
 
   SignatureKey get(
       SigningCredentials credentials, CredentialScope scope, SignatureAlgorithm algorithm) {
-    boolean hmac = algorithm == SignatureAlgorithm.HMAC_SHA256;
-    KeyId id = new KeyId(credentials.accessKeyId(), credentials.version(), hmac ? scope : null);
+    KeyId id = KeyId.of(credentials.accessKeyId(), scope, algorithm);
     Entry known = entries.getIfPresent(id);
-    if (known != null && known.credentials().hasSecretOf(credentials)) {
+    if (known != null && known.isOf(credentials)) {
       return known.key();
     }
-    SignatureKey key = hmac ? SigningKey.derive(credentials, scope) : EcdsaKey.derive(credentials);
+    SignatureKey key =
+        algorithm == SignatureAlgorithm.HMAC_SHA256
+            ? SigningKey.derive(credentials, scope)
+            : EcdsaKey.derive(credentials);
     entries.put(id, new Entry(credentials, key));
     return key;
+  }
+
+  /** Forgets the key of an access key that is no longer known. */
+  void drop(String accessKeyId, CredentialScope scope, SignatureAlgorithm algorithm) {
+    entries.invalidate(KeyId.of(accessKeyId, scope, algorithm));
+  }
+
+  long size() {
+    return entries.estimatedSize();
   }
 }

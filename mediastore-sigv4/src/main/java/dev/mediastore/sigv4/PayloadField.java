@@ -43,7 +43,8 @@ final class PayloadField {
       boolean uncovered = presigned && settings.pathRules() == PathRules.S3;
       return allowed(uncovered ? PayloadForm.UNSIGNED : PayloadForm.COMPUTED_DIGEST);
     }
-    if (value.length() == 2 * Sha256.LENGTH && Hex.isLower(value, 0, value.length())) {
+    if (value.equals(Sha256.EMPTY_HEX) // By far the most frequent: requests without a body.
+        || (value.length() == 2 * Sha256.LENGTH && Hex.isLower(value, 0, value.length()))) {
       return PayloadForm.DECLARED_DIGEST;
     }
     for (PayloadForm form : FORMS) {

@@ -28,12 +28,26 @@ final class PresignedParser {
     found.requireUnambiguous();
     parse(query, found, claim);
     requireSame(AuthParameter.DATE, claim.timestamp, HeaderLines.trimmed(request, lines.amzDate));
-    String headerToken = HeaderLines.trimmed(request, lines.securityToken);
-    if (claim.token == null) {
-      claim.token = headerToken;
-    } else {
-      requireSame(AuthParameter.SECURITY_TOKEN, claim.token, headerToken);
+    claim.token =
+        either(
+            AuthParameter.SECURITY_TOKEN,
+            found.find(query, AuthParameter.SECURITY_TOKEN),
+            HeaderLines.trimmed(request, lines.securityToken));
+    claim.regionSet =
+        either(
+            AuthParameter.REGION_SET,
+            found.find(query, AuthParameter.REGION_SET),
+            HeaderLines.trimmed(request, lines.regionSet));
+  }
+
+  /** A value in a header counts as well: like every header of its kind it must be signed. */
+  private static @Nullable String either(
+      AuthParameter parameter, @Nullable String inQuery, @Nullable String inHeader) throws Refusal {
+    if (inQuery == null) {
+      return inHeader;
     }
+    requireSame(parameter, inQuery, inHeader);
+    return inQuery;
   }
 
   private static void requireSame(
@@ -49,25 +63,33 @@ final class PresignedParser {
   }
 
   private void parse(QueryParameters query, AuthParameters found, Claim claim) throws Refusal {
-    String algorithm = found.require(query, AuthParameter.ALGORITHM);
+    String algorithm = query.value(found.require(query, AuthParameter.ALGORITHM));
     claim.algorithm =
         AuthorizationParser.algorithm(algorithm, 0, algorithm.length(), settings.sigV4a());
-    String credential = found.require(query, AuthParameter.CREDENTIAL);
+    int credential = found.require(query, AuthParameter.CREDENTIAL);
     claim.setCredential(
-        AuthorizationParser.require(
-            credentials.parse(credential, 0, credential.length(), claim.algorithm)));
-    claim.timestamp = found.require(query, AuthParameter.DATE);
+        AuthorizationParser.require(credentials.parse(query, credential, claim.algorithm)));
+    claim.timestamp = query.value(found.require(query, AuthParameter.DATE));
     claim.signedAt = AmzDate.parse(claim.timestamp);
     if (claim.signedAt == AmzDate.INVALID) {
       throw AuthParameters.bad("X-Amz-Date must look like 20150830T123600Z");
     }
-    claim.validSeconds = seconds(found.require(query, AuthParameter.EXPIRES));
-    String signedHeaders = found.require(query, AuthParameter.SIGNED_HEADERS);
-    claim.setSignedHeaders(signedHeaders, 0, signedHeaders.length());
-    String signature = found.require(query, AuthParameter.SIGNATURE);
-    claim.setSignature(signature, 0, signature.length());
-    claim.token = found.find(query, AuthParameter.SECURITY_TOKEN);
-    claim.regionSet = found.find(query, AuthParameter.REGION_SET);
+    claim.validSeconds = seconds(query.value(found.require(query, AuthParameter.EXPIRES)));
+    int signedHeaders = found.require(query, AuthParameter.SIGNED_HEADERS);
+    if (query.isPlain(signedHeaders)) {
+      claim.setSignedHeaders(
+          query.text(), query.valueFrom(signedHeaders), query.valueTo(signedHeaders));
+    } else {
+      String decoded = query.value(signedHeaders);
+      claim.setSignedHeaders(decoded, 0, decoded.length());
+    }
+    int signature = found.require(query, AuthParameter.SIGNATURE);
+    if (query.isPlain(signature)) {
+      claim.setSignature(query.text(), query.valueFrom(signature), query.valueTo(signature));
+    } else {
+      String decoded = query.value(signature);
+      claim.setSignature(decoded, 0, decoded.length());
+    }
   }
 
   private static long seconds(String text) throws Refusal {

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * at a time and then reused.
  */
 final class QueryParameters {
+  private static final int INITIAL = 16;
+
   /**
    * The encoded bytes; parameter {@code i} has its name in [start, split), its value in [split,
    * end).
@@ -17,10 +19,16 @@ final class QueryParameters {
   private final CanonicalBuffer encoded;
 
   private final int limit;
-  private int[] start = new int[16];
-  private int[] split = new int[16];
-  private int[] end = new int[16];
-  private int[] order = new int[16];
+
+  /** The query as received, one character per byte, in which values begin and end where told. */
+  private String text = "";
+
+  private int[] valueFrom = new int[INITIAL];
+  private int[] valueTo = new int[INITIAL];
+  private int[] start = new int[INITIAL];
+  private int[] split = new int[INITIAL];
+  private int[] end = new int[INITIAL];
+  private int[] order = new int[INITIAL];
   private int count;
   private boolean wellFormed;
 
@@ -31,6 +39,7 @@ final class QueryParameters {
 
   void clear() {
     count = 0;
+    text = "";
     wellFormed = true;
     encoded.clear();
   }
@@ -44,11 +53,11 @@ final class QueryParameters {
     if (rawQuery == null || rawQuery.isEmpty()) {
       return;
     }
-    String query = CanonicalBuffer.narrow(rawQuery);
-    for (int from = 0; from <= query.length(); ) {
-      int ampersand = query.indexOf('&', from);
-      int to = ampersand < 0 ? query.length() : ampersand;
-      add(query, from, to);
+    text = CanonicalBuffer.narrow(rawQuery);
+    for (int from = 0; from <= text.length(); ) {
+      int ampersand = text.indexOf('&', from);
+      int to = ampersand < 0 ? text.length() : ampersand;
+      add(from, to);
       from = to + 1;
     }
   }
@@ -60,53 +69,92 @@ final class QueryParameters {
     }
   }
 
-  private void add(String query, int from, int to) throws Refusal {
+  private void add(int from, int to) throws Refusal {
     if (count == limit) {
       throw new Refusal(SigV4Error.LIMIT_EXCEEDED, "The query has too many parameters");
     }
     if (count == start.length) {
       grow();
     }
-    int equals = query.indexOf('=', from);
-    int nameEnd = equals < 0 || equals > to ? to : equals;
+    int nameEnd = nameEnd(from, to);
     start[count] = encoded.length();
-    wellFormed &= encoded.tryReencode(query, from, nameEnd, false);
+    wellFormed &= encoded.tryReencode(text, from, nameEnd, false);
     split[count] = encoded.length();
-    if (nameEnd < to) {
-      wellFormed &= encoded.tryReencode(query, nameEnd + 1, to, false);
-    }
+    valueFrom[count] = Math.min(nameEnd + 1, to);
+    valueTo[count] = to;
+    wellFormed &= encoded.tryReencode(text, valueFrom[count], to, false);
     end[count] = encoded.length();
     count++;
   }
 
+  /** Looks no further than the parameter, lest many without a value cost quadratic time. */
+  private int nameEnd(int from, int to) {
+    int i = from;
+    while (i < to && text.charAt(i) != '=') {
+      i++;
+    }
+    return i;
+  }
+
   private void grow() {
     int size = Math.min(limit, count * 2);
+    valueFrom = Arrays.copyOf(valueFrom, size);
+    valueTo = Arrays.copyOf(valueTo, size);
     start = Arrays.copyOf(start, size);
     split = Arrays.copyOf(split, size);
     end = Arrays.copyOf(end, size);
     order = Arrays.copyOf(order, size);
   }
 
+  /** Returns the first character of a name, letters in lower case; 0 if the name is empty. */
+  char firstLetter(int index) {
+    return start[index] == split[index] ? 0 : HeaderNames.lower((char) encoded.at(start[index]));
+  }
+
   /** Compares a name of unreserved characters, which encoding leaves alone. */
-  boolean isNamed(int index, String name) {
-    return matches(index, name, false);
+  boolean isNamed(int index, byte[] name) {
+    return split[index] - start[index] == name.length
+        && encoded.holds(name, start[index], split[index]);
   }
 
   /** Compares a name as {@link #isNamed} does, ignoring the case of letters. */
   boolean isNamedIgnoringCase(int index, String name) {
-    return matches(index, name, true);
-  }
-
-  private boolean matches(int index, String name, boolean ignoreCase) {
     int from = start[index];
     if (split[index] - from != name.length()) {
       return false;
     }
     for (int i = 0; i < name.length(); i++) {
       char received = (char) encoded.at(from + i);
-      char wanted = name.charAt(i);
-      if (received != wanted
-          && !(ignoreCase && HeaderNames.lower(received) == HeaderNames.lower(wanted))) {
+      if (HeaderNames.lower(received) != HeaderNames.lower(name.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  boolean isEmpty(int index) {
+    return valueFrom[index] == valueTo[index];
+  }
+
+  /** Returns the query as received, one character per byte. */
+  String text() {
+    return text;
+  }
+
+  /** Returns where in the query as received a value begins. */
+  int valueFrom(int index) {
+    return valueFrom[index];
+  }
+
+  /** Returns where in the query as received a value ends. */
+  int valueTo(int index) {
+    return valueTo[index];
+  }
+
+  /** Tells whether a value stands in the query as it is, without any escape. */
+  boolean isPlain(int index) {
+    for (int i = valueFrom[index]; i < valueTo[index]; i++) {
+      if (text.charAt(i) == '%') {
         return false;
       }
     }
@@ -115,6 +163,10 @@ final class QueryParameters {
 
   /** Returns a value decoded, one character per byte. */
   String value(int index) {
+    return isPlain(index) ? text.substring(valueFrom[index], valueTo[index]) : decoded(index);
+  }
+
+  private String decoded(int index) {
     byte[] decoded = new byte[end[index] - split[index]];
     int n = 0;
     for (int i = split[index]; i < end[index]; i++) {
@@ -132,7 +184,7 @@ final class QueryParameters {
   void write(CanonicalBuffer out) throws Refusal {
     int kept = 0;
     for (int i = 0; i < count; i++) {
-      if (!isNamed(i, AuthParameter.SIGNATURE.wireName())) {
+      if (!isNamed(i, AuthParameter.SIGNATURE.wireBytes())) {
         order[kept++] = i;
       }
     }
@@ -148,8 +200,25 @@ final class QueryParameters {
     }
   }
 
-  /** A heap sort: no allocation, and no input is slow. */
+  /** Sorts without allocation: by insertion what is short and mostly sorted as it comes. */
   private void sort(int size) {
+    if (size > INITIAL) {
+      sortMany(size);
+      return;
+    }
+    for (int i = 1; i < size; i++) {
+      int parameter = order[i];
+      int hole = i;
+      while (hole > 0 && compare(order[hole - 1], parameter) > 0) {
+        order[hole] = order[hole - 1];
+        hole--;
+      }
+      order[hole] = parameter;
+    }
+  }
+
+  /** A heap sort: no input is slow. */
+  private void sortMany(int size) {
     for (int i = size / 2 - 1; i >= 0; i--) {
       sink(i, size);
     }

@@ -53,9 +53,7 @@ public final class SigningKey implements SignatureKey {
   @Override
   public boolean verifies(
       CanonicalBuffer message, Hasher hasher, String signature, int from, int to) {
-    return to - from == SIGNATURE_DIGITS
-        && Hex.isLower(signature, from, to)
-        && hasher.matches(hmac, message, signature, from, to);
+    return to - from == SIGNATURE_DIGITS && hasher.matches(hmac, message, signature, from, to);
   }
 
   @Override

@@ -139,6 +139,9 @@ final class Verification {
       throws Refusal {
     Optional<SigningCredentials> found = find(claim.credential().accessKeyId());
     SigningCredentials credentials = found.orElse(NOBODY);
+    if (found.isEmpty() && !claim.credential().remembers(NOBODY)) {
+      dropKey();
+    }
     SignatureKey key = claim.credential().key(credentials, keys, claim.algorithm);
     if (payload.form() == PayloadForm.COMPUTED_DIGEST && request.hasBody()) {
       requireKnown(found);
@@ -158,6 +161,12 @@ final class Verification {
     }
     ClaimChecks.checkCredentials(credentials, claim, now);
     return new Verified(credentials, claim, payload, plan(request, payload, payloadValue, key));
+  }
+
+  /** A deleted secret shall not linger here. */
+  private void dropKey() {
+    CredentialText credential = claim.credential();
+    keys.drop(credential.accessKeyId(), credential.scope(), claim.algorithm);
   }
 
   private static void requireKnown(Optional<SigningCredentials> found) throws Refusal {
@@ -239,6 +248,7 @@ final class Verification {
         request.rawPath(),
         request.rawQuery(),
         settings.pathRules(),
+        Forwarding.of(request),
         offset,
         canonical ? writer.out().text() : null,
         null,
