@@ -16,7 +16,9 @@ class ConsumersTest {
   @ParameterizedTest
   @CsvSource({
     "consumer-core,         stranger.core,        188",
-    "consumer-http-adapter, stranger.httpadapter, 403"
+    "consumer-cors,         stranger.cors,        https://www.example.com",
+    "consumer-http-adapter, stranger.httpadapter, 403",
+    "consumer-policy,       stranger.policy,      EXPLICIT_DENY NoDrafts"
   })
   void consumer_runs_on_the_module_path(String folder, String module, String prints)
       throws Exception {
