@@ -20,7 +20,7 @@ final class Diagnosis {
 
   /** How proxies respell paths: what arrives, and what was sent. */
   private static final String[][] RESPELT = {
-    {"~", "%7E"}, {"%7E", "~"}, {"+", "%2B"}, {"%2B", "+"}, {"+", "%20"}, {"/", "%2F"}
+    {"~", "%7E"}, {"+", "%2B"}, {"+", "%20"}, {"/", "%2F"}
   };
 
   private final Evidence evidence;
@@ -130,10 +130,19 @@ final class Diagnosis {
               + " off the path, which the client signs with it; let the proxy hand the path on"
               + " unchanged.");
     }
+    if (hints.isEmpty()) {
+      tryRespelling();
+    }
+  }
+
+  private void tryRespelling() {
+    String path = evidence.rawPath();
     for (String[] spelling : RESPELT) {
+      String sent =
+          path.isEmpty() ? path : "/" + path.substring(1).replace(spelling[0], spelling[1]);
       attempt(
           PATH,
-          canonicalPath(evidence.rawPath().replace(spelling[0], spelling[1]), evidence.rules()),
+          canonicalPath(sent, evidence.rules()),
           "Something in between re-encodes the path: "
               + spelling[0]
               + " arrives where the client signs "

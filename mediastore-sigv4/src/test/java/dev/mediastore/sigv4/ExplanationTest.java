@@ -56,8 +56,8 @@ class ExplanationTest {
     SigV4Signer s3 = signer().pathRules(PathRules.S3).build();
     assertOnlyHint("by the rule of S3", explanation(s3Signed("/a%20b")));
     assertOnlyHint("by the rule of S3", explanation(s3Signed("/a//b")));
-    Sample wire = get("/a%2Bb").signed().path("/a+b");
-    assertOnlyHint("secret access key", explanation(wire));
+    assertOnlyHint("secret access key", explanation(get("/a").signed().path("/b")));
+    assertOnlyHint("secret access key", explanation(get("/a").signed().path("")));
     SigV4Verifier s3Verifier = Sample.verifier().pathRules(PathRules.S3).build();
     Sample standard = get("/a%20b").signed();
     assertOnlyHint(
@@ -82,6 +82,70 @@ class ExplanationTest {
   void hostChangedOnTheWay_isNamed(String signed, String received, String words) {
     Sample request = get("/x").without("Host").with("Host", signed).signed();
     assertOnlyHint(words, explanation(request.replace("Host", value -> received)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "X-Forwarded-Host|h.example",
+        "x-forwarded-host|other.example, h.example",
+        "X-Original-Host| h.example ",
+        "Forwarded|for=192.0.2.1;host=h.example;proto=https",
+        "forwarded|for=192.0.2.1, Host=\"h.example\", host=x",
+      })
+  void hostRewrittenByAProxy_isNamedWithTheSetting(String header, String value) {
+    Explanation explanation =
+        explanation(
+            get("/x").signed().replace("Host", host -> "10.0.0.7:8080").with(header, value));
+    assertOnlyHint("h.example, which arrives in " + header + ": name the proxy", explanation);
+    assertEquals(Optional.of("h.example"), explanation.signedHost());
+    assertFalse(explanation.report().contains("signed host"));
+  }
+
+  @Test
+  void hostAndPortRewrittenByAProxy_areNamed() {
+    Sample signed = get("/x").without("Host").with("Host", "h.example:8443").signed();
+    Sample rewritten =
+        signed
+            .replace("Host", host -> "backend")
+            .with("X-Forwarded-Host", "h.example")
+            .with("X-Forwarded-Port", " 8443");
+    assertEquals(Optional.of("h.example:8443"), explanation(rewritten).signedHost());
+    assertEquals(Optional.empty(), explanation(rewritten.path("/y")).signedHost());
+  }
+
+  @Test
+  void authorityRewritten_isNamed() {
+    Sample signed = get("/x").without("Host").with(":authority", "h.example").signed();
+    Sample rewritten =
+        signed.replace(":authority", host -> "backend").with("X-Forwarded-Host", "h.example");
+    assertOnlyHint("which arrives in X-Forwarded-Host", explanation(rewritten));
+  }
+
+  /** Anybody can send these headers; more of them than a chain of proxies adds are not tried. */
+  @Test
+  void forwardedHosts_beyondReason_areNotTried() {
+    Sample moved = get("/x").signed().replace("Host", host -> "backend");
+    String many = "a,".repeat(8) + "h.example";
+    String parameters = "host=a,".repeat(8) + "host=h.example";
+    assertEquals(Optional.empty(), explanation(moved.with("X-Forwarded-Host", many)).signedHost());
+    assertEquals(Optional.empty(), explanation(moved.with("Forwarded", parameters)).signedHost());
+    String seven = "a,".repeat(7) + "h.example";
+    assertEquals(
+        Optional.of("h.example"), explanation(moved.with("X-Forwarded-Host", seven)).signedHost());
+  }
+
+  @Test
+  void prefixTakenOffByAProxy_isNamed() {
+    Sample stripped = get("/media/x").signed().path("/x").with("X-Forwarded-Prefix", "/media");
+    assertOnlyHint("takes the prefix /media off the path", explanation(stripped));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/a%7Eb, /a~b", "/a%2Bb, /a+b", "/a%20b, /a+b", "/a%2Fb, /a/b"})
+  void pathRespeltOnTheWay_isNamed(String signed, String received) {
+    assertOnlyHint("re-encodes the path", explanation(get(signed).signed().path(received)));
   }
 
   @ParameterizedTest
