@@ -10,26 +10,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * The answers of a policy to requests other than preflights, found without asking rule after rule.
  *
- * <p>Safe for any thread. Origins without a wildcard are looked up; the answer is that of the first
- * rule that lists them, unless an earlier rule admits them by a wildcard. Only rules with wildcards
- * are asked one by one. Answers of the lone wildcard and of plain origins are made beforehand, and
- * the latest answer that had to be made is kept: a page asks for many objects in a row.
+ * <p>Safe for any thread. An origin without a wildcard is looked up: the answer is that of the
+ * first rule that lists it, unless an earlier rule admits it by a wildcard, which is found out when
+ * it is first asked for. For all other origins the rules with wildcards are asked one by one.
  */
 final class ActualAnswers {
 
-  /** The first rule, by position, that lists one origin for one method, and its answer. */
-  private record Listed(int position, CorsResult answer) {}
+  /**
+   * What is known about an origin without a wildcard and a method.
+   *
+   * @param position the first rule that lists it
+   * @param resolved whether the rules before that one have been asked
+   */
+  private record Listed(int position, CorsResult answer, boolean resolved) {}
 
-  /** An answer that was made, and what it answers. */
-  private record Made(int method, String requestOrigin, CorsResult answer) {}
-
+  /** By {@link Methods#index}. Threads may race to resolve an element: both find the same. */
   private final Map<String, @Nullable Listed[]> plain = new HashMap<>();
 
   /** By {@link Methods#index}: the rules with a wildcard origin, in order. */
   private final List<List<PreparedRule>> open = new ArrayList<>();
-
-  /** Threads may race for it: it is immutable, and any will do. */
-  private @Nullable Made latest;
 
   ActualAnswers(List<PreparedRule> rules) {
     for (int method = 0; method < Methods.COUNT; method++) {
@@ -49,48 +48,52 @@ final class ActualAnswers {
         plain.computeIfAbsent(origin, unused -> new @Nullable Listed[Methods.COUNT]);
     for (int method = 0; method < Methods.COUNT; method++) {
       if (byMethod[method] == null && rule.allows(1 << method)) {
-        byMethod[method] = new Listed(rule.number(), answer);
+        byMethod[method] = new Listed(rule.number(), answer, false);
       }
     }
   }
 
-  /** The answer of the first rule that matches, or null. */
-  @Nullable CorsResult find(String method, String requestOrigin) {
-    int index = Methods.index(method);
-    if (index < 0) {
+  /** The answer to an origin that some rule lists for the method without a wildcard, or null. */
+  @Nullable CorsResult findListed(int method, String requestOrigin) {
+    @Nullable Listed[] byMethod = plain.get(requestOrigin);
+    Listed listed = byMethod == null ? null : byMethod[method];
+    if (byMethod == null || listed == null) {
       return null;
     }
-    @Nullable Listed[] byMethod = plain.get(requestOrigin);
-    Listed listed = byMethod == null ? null : byMethod[index];
-    List<PreparedRule> wildcards = open.get(index);
-    if (wildcards.isEmpty()) {
-      return listed == null ? null : listed.answer();
+    if (!listed.resolved()) {
+      CorsResult earlier = firstOpen(method, requestOrigin, listed.position());
+      listed = new Listed(listed.position(), earlier == null ? listed.answer() : earlier, true);
+      byMethod[method] = listed;
     }
-    return findOpen(wildcards, index, requestOrigin, listed);
+    return listed.answer();
   }
 
-  private @Nullable CorsResult findOpen(
-      List<PreparedRule> wildcards, int method, String requestOrigin, @Nullable Listed listed) {
-    Made known = latest;
-    if (known != null && known.method() == method && known.requestOrigin().equals(requestOrigin)) {
-      return known.answer();
-    }
+  /** The answer to an origin that no rule lists for the method without a wildcard, or null. */
+  @Nullable CorsResult findOpen(int method, String requestOrigin) {
     // Entries are well spelled, a request need not be.
-    boolean understood = listed != null || FieldSyntax.isRequestOrigin(requestOrigin);
-    for (int i = 0; understood && i < wildcards.size(); i++) {
-      PreparedRule rule = wildcards.get(i);
-      if (listed != null && listed.position() < rule.number()) {
-        break;
-      }
+    return FieldSyntax.isRequestOrigin(requestOrigin)
+        ? firstOpen(method, requestOrigin, Integer.MAX_VALUE)
+        : null;
+  }
+
+  /** Whether answers to such origins differ, so that they are made for each. */
+  boolean makesAnswers(int method) {
+    List<PreparedRule> rules = open.get(method);
+    return !rules.isEmpty() && !rules.get(0).allowsAnyOrigin();
+  }
+
+  /** The answer of the first rule that admits an origin by a wildcard, before a position. */
+  private @Nullable CorsResult firstOpen(int method, String requestOrigin, int end) {
+    List<PreparedRule> rules = open.get(method);
+    for (int i = 0; i < rules.size() && rules.get(i).number() < end; i++) {
+      PreparedRule rule = rules.get(i);
       if (rule.allowsAnyOrigin()) {
         return rule.answerForAny();
       }
       if (rule.matchesPattern(requestOrigin)) {
-        CorsResult answer = rule.echo(requestOrigin);
-        latest = new Made(method, requestOrigin, answer);
-        return answer;
+        return rule.echo(requestOrigin);
       }
     }
-    return listed == null ? null : listed.answer();
+    return null;
   }
 }

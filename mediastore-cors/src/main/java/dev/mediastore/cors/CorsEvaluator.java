@@ -87,14 +87,14 @@ public final class CorsEvaluator {
       return MISSING_ORIGIN;
     }
     String requestOrigin = single(requestOrigins);
-    CorsResult result = isTooLong(requestOrigin) ? null : policy.actual(method, requestOrigin);
+    CorsResult result =
+        isTooLong(requestOrigin) ? null : policy.actual(method, requestOrigin, options.limits());
     return result == null ? NO_RULE : result;
   }
 
   private @Nullable CorsResult firstMatch(CorsPolicy policy, PreflightRequest request) {
     String requestOrigin = single(request.requestOrigins());
-    RequestedHeaders requested = RequestedHeaders.parse(request.requestHeaders(), options.limits());
-    if (!isUnderstood(requestOrigin) || requested == null) {
+    if (isTooLong(requestOrigin)) {
       return null;
     }
     boolean privateNetwork =
@@ -102,12 +102,9 @@ public final class CorsEvaluator {
     return policy.preflight(
         single(request.requestMethods()),
         requestOrigin,
-        requested,
-        privateNetwork ? Answer.PRIVATE_NETWORK_PREFLIGHT : Answer.PREFLIGHT);
-  }
-
-  private boolean isUnderstood(String requestOrigin) {
-    return !isTooLong(requestOrigin) && FieldSyntax.isRequestOrigin(requestOrigin);
+        request.requestHeaders(),
+        privateNetwork ? Answer.PRIVATE_NETWORK_PREFLIGHT : Answer.PREFLIGHT,
+        options.limits());
   }
 
   private boolean isTooLong(String requestOrigin) {

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The stars cut a pattern into pieces. The first piece is anchored at the start of the text and
  * the last one at its end; each of the others takes the leftmost place after the one before, and
  * none ever has to be moved again, since whatever an earlier star could still take, a later one can
- * take as well. A piece of plain text is found in time linear in the text; a piece with {@code ?}
- * costs at most its own length times the stretch it is looked for in. Nothing is translated into a
- * regular expression, and a match allocates nothing, unless a variable stands between two stars.
+ * take as well. Finding a piece takes time linear in the text ({@link PieceSearch}). Nothing is
+ * translated into a regular expression, and a match allocates nothing, unless a variable or more
+ * than 64 characters with {@code ?} among them stand between two stars.
  */
 final class Glob {
   private final Piece[] pieces;
@@ -95,23 +95,16 @@ final class Glob {
 
   /** What stands between two stars: a sequence of parts none of which is a star. */
   private static final class Piece {
-    private static final int UNBOUND = -1;
-
     private final Template.Part[] parts;
     private final boolean constant;
 
-    /** For a piece that is one long literal, to find it in linear time. */
-    private final @Nullable LiteralSearch search;
+    /** For a piece without variables that is worth it. */
+    private final @Nullable PieceSearch search;
 
     Piece(List<Template.Part> parts) {
       this.parts = parts.toArray(new Template.Part[0]);
       this.constant = parts.stream().noneMatch(Template.Variable.class::isInstance);
-      this.search =
-          parts.size() == 1
-                  && parts.get(0) instanceof Template.Literal literal
-                  && !Template.isTorn(literal.text())
-              ? LiteralSearch.of(literal.text())
-              : null;
+      this.search = constant ? PieceSearch.of(parts) : null;
     }
 
     int shortest() {
@@ -159,12 +152,12 @@ final class Glob {
       if (search != null) {
         return search.endOfFirst(text, from, to);
       }
-      Piece bound = constant ? this : bind(context);
-      if (bound == null) {
-        return UNBOUND;
+      if (!constant) {
+        Piece bound = bind(context);
+        return bound == null ? -1 : bound.find(text, from, to, context);
       }
       for (int position = from; position <= to; position++) {
-        int end = bound.endFrom(text, position, to, context);
+        int end = endFrom(text, position, to, context);
         if (end >= 0) {
           return end;
         }
@@ -176,62 +169,6 @@ final class Glob {
     private @Nullable Piece bind(AuthorizationContext context) {
       List<Template.Part> bound = Template.bind(parts, context);
       return bound == null ? null : new Piece(bound);
-    }
-  }
-
-  /**
-   * A text to be found in others. Short ones are looked for in the plain way; for long ones a table
-   * tells where to go on after a mismatch (Knuth, Morris, Pratt), so that no text makes the search
-   * slow.
-   */
-  private static final class LiteralSearch {
-    private static final int SHORT = 8;
-
-    private final String literal;
-
-    /** For each length of a matched start, the longest shorter one that ends there as well. */
-    private final int[] shorter;
-
-    private LiteralSearch(String literal, int[] shorter) {
-      this.literal = literal;
-      this.shorter = shorter;
-    }
-
-    static LiteralSearch of(String literal) {
-      int[] shorter = new int[literal.length() <= SHORT ? 0 : literal.length() + 1];
-      int matched = 0;
-      for (int i = 1; i < shorter.length - 1; i++) {
-        while (matched > 0 && literal.charAt(i) != literal.charAt(matched)) {
-          matched = shorter[matched];
-        }
-        if (literal.charAt(i) == literal.charAt(matched)) {
-          matched++;
-        }
-        shorter[i + 1] = matched;
-      }
-      return new LiteralSearch(literal, shorter);
-    }
-
-    /** The end of the first occurrence in {@code text[from, to)}, or -1. */
-    int endOfFirst(String text, int from, int to) {
-      if (shorter.length == 0) {
-        int found = text.indexOf(literal, from);
-        return found < 0 || found + literal.length() > to ? -1 : found + literal.length();
-      }
-      int matched = 0;
-      for (int i = from; i < to; i++) {
-        char c = text.charAt(i);
-        while (matched > 0 && c != literal.charAt(matched)) {
-          matched = shorter[matched];
-        }
-        if (c == literal.charAt(matched)) {
-          matched++;
-        }
-        if (matched == literal.length()) {
-          return i + 1;
-        }
-      }
-      return -1;
     }
   }
 }
