@@ -26,8 +26,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What can 8 KB of wildcards in a container policy cost a request for a path of 900 characters?
- * Each form repeats in the resource of one statement, or makes up a list of patterns, as far as the
- * text of a policy reaches.
+ * Each form is the resource of one statement, or a list of resources that fills a policy.
  *
  * <pre>benchmarks/run jmh policy.HostilePatternBenchmark</pre>
  */
@@ -38,39 +37,37 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 3, time = 1)
 @Fork(1)
 public class HostilePatternBenchmark {
-  private static final int PATTERN_CHARACTERS = 7_700;
   private static final String CONTAINER =
       "arn:aws:mediastore:eu-west-1:111122223333:container/live";
 
-  /** What the patterns consist of. */
+  /** What the patterns consist of. Each is found nearly, everywhere, and in the end not. */
   public enum Form {
     /** Stars between letters that all fit. */
-    STARS("*a"),
+    STARS(1, "*a".repeat(890) + "*b*"),
     /** Stars and question marks. */
-    QUESTION_MARKS("*a?"),
-    /** Pieces that nearly fit everywhere. */
-    NEAR_MISSES("*aaaaaaaaaaaaaaab"),
-    /** Long pieces of question marks that nearly fit everywhere, in one pattern. */
-    LONG_PIECE("*" + "a?".repeat(225) + "b*"),
-    /** A list of such patterns. */
-    LIST_OF_LONG_PIECES("*" + "a?".repeat(190) + "b*"),
-    /** A list of long pieces without question marks. */
-    LIST_OF_LONG_TEXTS("*" + "a".repeat(380) + "b*");
+    QUESTION_MARKS(1, "*a?".repeat(440) + "*b*"),
+    /** As many stars as there is room for. */
+    ONLY_STARS(1, "*".repeat(7_700) + "b*"),
+    /** A piece of half the path that nearly fits everywhere. */
+    LONG_PIECE(1, "*" + "a?".repeat(225) + "b*"),
+    /** As many such patterns as there is room for. */
+    LIST_OF_LONG_PIECES(17, "*" + "a?".repeat(190) + "b*"),
+    /** The same without question marks. */
+    LIST_OF_LONG_TEXTS(17, "*" + "a".repeat(380) + "b*"),
+    /** Many short patterns. */
+    LIST_OF_SHORT_PIECES(90, "*aa?a?ab*");
 
-    private final String unit;
+    private final int times;
+    private final String pattern;
 
-    Form(String unit) {
-      this.unit = unit;
+    Form(int times, String pattern) {
+      this.times = times;
+      this.pattern = pattern;
     }
 
     private String resources() {
-      String scope = CONTAINER + "/";
-      if (!name().startsWith("LIST")) {
-        int times = this == LONG_PIECE ? 1 : PATTERN_CHARACTERS / unit.length();
-        return '"' + scope + unit.repeat(times) + "b\"";
-      }
-      return IntStream.range(0, PATTERN_CHARACTERS / (unit.length() + scope.length() + 3))
-          .mapToObj(i -> '"' + scope + unit + '"')
+      return IntStream.range(0, times)
+          .mapToObj(i -> '"' + CONTAINER + "/" + pattern + '"')
           .collect(Collectors.joining(",", "[", "]"));
     }
   }
