@@ -142,7 +142,7 @@ class CanonicalFormFuzzTest {
   private static boolean isName(String line, int to) {
     for (int i = 0; i < to; i++) {
       char c = line.charAt(i);
-      if (c <= ' ' || c >= 0x7f || c == ';') {
+      if (c <= ' ' || c >= 0x7f || c == ';' || c == ',') {
         return false;
       }
     }

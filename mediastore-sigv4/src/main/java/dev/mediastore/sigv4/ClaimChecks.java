@@ -79,15 +79,14 @@ final class ClaimChecks {
   }
 
   /** Checks that whatever may change the meaning of the request is among the signed headers. */
-  void checkCoverage(RequestView request, HeaderLines lines, Claim claim, PayloadForm form)
-      throws Refusal {
+  void checkCoverage(HeaderLines lines, Claim claim, PayloadForm form) throws Refusal {
     if (!lines.coverHost()) {
       throw unsigned("host");
     }
     boolean datedByDate = !claim.presigned && lines.amzDate == HeaderLines.ABSENT;
-    for (int i = 0; i < request.headerCount(); i++) {
+    for (int i = 0; i < lines.count(); i++) {
       if (!lines.isCovered(i)) {
-        String name = request.headerName(i);
+        String name = lines.name(i);
         boolean needed =
             HeaderLines.isAmz(name)
                 ? !mayBeUnsigned(lines, i, name, form)

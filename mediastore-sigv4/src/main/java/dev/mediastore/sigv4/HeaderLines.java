@@ -16,6 +16,11 @@ final class HeaderLines {
   private final int limit;
   private boolean[] covered = new boolean[32];
 
+  /** The names as received: asking the request for each once is enough. */
+  private String[] names = new String[32];
+
+  private int count;
+
   int authority;
   int host;
   int authorization;
@@ -37,13 +42,14 @@ final class HeaderLines {
   }
 
   void locate(RequestView request) throws Refusal {
-    int count = request.headerCount();
+    count = request.headerCount();
     if (count > limit) {
       throw new Refusal(SigV4Error.LIMIT_EXCEEDED, "The request has too many header lines");
     }
-    forget(count);
+    forget();
     for (int i = 0; i < count; i++) {
       String name = request.headerName(i);
+      names[i] = name;
       if (name.length() <= 12) {
         locateShort(name, i);
       } else if (isAmz(name)) {
@@ -55,9 +61,18 @@ final class HeaderLines {
     requireOneAuthority(request);
   }
 
-  private void forget(int count) {
+  int count() {
+    return count;
+  }
+
+  String name(int line) {
+    return names[line];
+  }
+
+  private void forget() {
     if (covered.length < count) {
       covered = new boolean[count];
+      names = new String[count];
     } else {
       Arrays.fill(covered, 0, count, false);
     }

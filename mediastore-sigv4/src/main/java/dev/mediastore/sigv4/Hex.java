@@ -74,10 +74,10 @@ final class Hex {
   }
 
   static void encode(byte[] bytes, int length, byte[] target, int offset) {
-    int n = offset;
-    for (int i = 0; i < length; i++) {
-      target[n++] = lowerDigit(bytes[i] >> 4);
-      target[n++] = lowerDigit(bytes[i]);
+    for (int i = 0, n = offset; i < length; i++, n += 2) {
+      int b = bytes[i];
+      target[n] = LOWER[b >> 4 & 15];
+      target[n + 1] = LOWER[b & 15];
     }
   }
 }

@@ -68,8 +68,8 @@ final class SignedHeaderWriter {
     out.append(list, from, to);
     out.append(':');
     boolean found = false;
-    for (int i = 0; i < request.headerCount(); i++) {
-      String name = request.headerName(i);
+    for (int i = 0; i < lines.count(); i++) {
+      String name = lines.name(i);
       if (name.length() == to - from && HeaderNames.regionEqual(list, from, name, to - from)) {
         if (found) {
           out.append(',');

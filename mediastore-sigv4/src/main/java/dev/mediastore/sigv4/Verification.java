@@ -128,7 +128,7 @@ final class Verification {
     checks.checkScope(claim);
     checks.checkTime(claim, now);
     writer.writeHead(request, claim);
-    checks.checkCoverage(request, lines, claim, form);
+    checks.checkCoverage(lines, claim, form);
     checks.checkRegionSet(claim);
     return prove(request, payload, value, now);
   }

@@ -40,8 +40,8 @@ final class ChunkedBody {
   }
 
   ChunkedBody chunk(String data) {
-    String text =
-        signer("-PAYLOAD") + previous + "\n" + Sha256.EMPTY_HEX + "\n" + Sample.sha256(data);
+    String digest = Hex.encode(Sha256.of(Sample.bytes(data)));
+    String text = signer("-PAYLOAD") + previous + "\n" + Sha256.EMPTY_HEX + "\n" + digest;
     previous = key.sign(Sample.bytes(text));
     parts.add(Integer.toHexString(data.length()) + ";chunk-signature=" + padded(previous) + "\r\n");
     if (!data.isEmpty()) {

@@ -10,8 +10,12 @@ import static dev.mediastore.sigv4.Sample.get;
 import static dev.mediastore.sigv4.Sample.signer;
 import static dev.mediastore.sigv4.Sample.verifier;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mediastore.sigv4.SignatureResult.Refused;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -29,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class CredentialsAttackTest {
   @Test
-  void attack25_tokenThatDoesNotBelong_isRefused() {
+  void attack_25_tokenThatDoesNotBelong_isRefused() {
     SigningCredentials tokenless =
         SigningCredentials.of(TEMPORARY.accessKeyId(), TEMPORARY.secretAccessKey());
     for (SigningCredentials wrong :
@@ -46,7 +50,7 @@ class CredentialsAttackTest {
   }
 
   @Test
-  void attack25_temporaryCredentials_countUntilTheirEnd() {
+  void attack_25_temporaryCredentials_countUntilTheirEnd() {
     SigV4Signer signer = signer(TEMPORARY).build();
     Sample header = get("/x").signed(signer, Sha256.EMPTY_HEX);
     Sample presigned = get("/x").presigned(signer, Duration.ofHours(1));
@@ -57,7 +61,7 @@ class CredentialsAttackTest {
   }
 
   @Test
-  void attack26_tokenNotSigned_isRefused() {
+  void attack_26_tokenNotSigned_isRefused() {
     SigningCredentials tokenless =
         SigningCredentials.of(TEMPORARY.accessKeyId(), TEMPORARY.secretAccessKey());
     Sample request =
@@ -74,8 +78,20 @@ class CredentialsAttackTest {
         presigned.with("X-Amz-Security-Token", TEMPORARY.sessionToken().orElseThrow()).verify());
   }
 
+  /** Which method compares is in the class file; no clock says it as surely. */
+  @ParameterizedTest
+  @ValueSource(classes = {Hasher.class, SigningCredentials.class, PlainPayload.class})
+  void attack_36_secrets_areComparedInConstantTime(Class<?> type) throws IOException {
+    try (InputStream file = type.getResourceAsStream(type.getSimpleName() + ".class")) {
+      String constants = new String(file.readAllBytes(), StandardCharsets.ISO_8859_1);
+      assertTrue(constants.contains("java/security/MessageDigest"), type.getName());
+      assertTrue(constants.contains("isEqual"), type.getName());
+      assertFalse(constants.contains("java/util/Arrays"), type.getName());
+    }
+  }
+
   @Test
-  void attacks39And40_secrets_areNeverShown() {
+  void attack_39_40_secrets_areNeverShown() {
     String token = TEMPORARY.sessionToken().orElseThrow();
     Sample header =
         get("/x")
@@ -109,7 +125,7 @@ class CredentialsAttackTest {
   }
 
   @Test
-  void attack41_presignedWhereOnlyHeadersCount_isRefused() {
+  void attack_41_presignedWhereOnlyHeadersCount_isRefused() {
     SigV4Verifier control = verifier().presigned(false).anonymous(false).build();
     assertRefused(SigV4Error.PRESIGNED_NOT_ALLOWED, control.verify(get("/x").presigned().view()));
     assertVerified(control.verify(get("/x").signed().view()));
@@ -117,7 +133,7 @@ class CredentialsAttackTest {
   }
 
   @Test
-  void attack42_accessKeyWithoutSignature_isRefused() {
+  void attack_42_accessKeyWithoutSignature_isRefused() {
     assertRefused(
         SigV4Error.INCOMPLETE_SIGNATURE,
         get("/x")
@@ -145,7 +161,7 @@ class CredentialsAttackTest {
         "3003020101",
         "300602010102010100"
       })
-  void attack46_degenerateEcdsaSignature_isRefused(String signature) {
+  void attack_46_degenerateEcdsaSignature_isRefused(String signature) {
     Sample request = get("/x").signed(Sample.ecdsaSigner().build(), Sha256.EMPTY_HEX);
     assertVerified(request.verify());
     assertRefused(
@@ -161,7 +177,7 @@ class CredentialsAttackTest {
     "us-west-*, false", "eu-west-1, false", "us-east-11, false", "'', false", "' ', false",
     "',', false", "us, false"
   })
-  void attack47_regionSet_mustHoldTheRegion(String set, boolean accepted) {
+  void attack_47_regionSet_mustHoldTheRegion(String set, boolean accepted) {
     SigV4Signer signer =
         SigV4Signer.builder(CREDENTIALS, set)
             .algorithm(SignatureAlgorithm.ECDSA_P256_SHA256)
@@ -179,7 +195,7 @@ class CredentialsAttackTest {
   }
 
   @Test
-  void attack47_regionSetAbsentOrNotSigned_isRefused() {
+  void attack_47_regionSetAbsentOrNotSigned_isRefused() {
     Sample request = get("/x").signed(Sample.ecdsaSigner().build(), Sha256.EMPTY_HEX);
     assertRefused(SigV4Error.SIGNED_HEADERS, request.without("X-Amz-Region-Set").verify());
     assertRefused(
@@ -190,7 +206,7 @@ class CredentialsAttackTest {
   }
 
   @Test
-  void attack49_rotatedOrDeletedSecret_isRefusedAtOnce() {
+  void attack_49_rotatedOrDeletedSecret_isRefusedAtOnce() {
     AtomicReference<Optional<SigningCredentials>> held =
         new AtomicReference<>(Optional.of(CREDENTIALS));
     SigV4Verifier verifier =
@@ -213,7 +229,7 @@ class CredentialsAttackTest {
   }
 
   @Test
-  void attack50_emptyAccessKeyOrSecret_isRefused() {
+  void attack_50_emptyAccessKeyOrSecret_isRefused() {
     assertRefused(
         SigV4Error.UNRECOGNIZED_CLIENT,
         get("/x").signed().authorization("Credential=AKIDEXAMPLE/", "Credential=/").verify());
@@ -224,7 +240,7 @@ class CredentialsAttackTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a/b", "/", "a//b/", "20261123/us-east-1/mediastore/aws4_request"})
-  void attack50_accessKeyWithSlashes_isParsedRight(String accessKey) {
+  void attack_50_accessKeyWithSlashes_isParsedRight(String accessKey) {
     SigningCredentials slashed = SigningCredentials.of(accessKey, "secret");
     SigV4Verifier verifier = verifier().credentials(CredentialsLookup.of(slashed)).build();
     for (Sample request :

@@ -151,6 +151,14 @@ class CredentialsFileTest {
   }
 
   @Test
+  void intervalBelowZero_isRefused() throws IOException {
+    write("", Instant.EPOCH);
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> CredentialsFile.open(file, Duration.ofNanos(-1), InstantSource.fixed(Instant.EPOCH)));
+  }
+
+  @Test
   void file_missing_cannotBeOpened() {
     assertThrows(CredentialsUnavailableException.class, this::open);
   }

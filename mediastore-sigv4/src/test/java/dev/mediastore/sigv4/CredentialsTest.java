@@ -19,6 +19,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CredentialsTest {
   private static final SigningCredentials PLAIN = SigningCredentials.of("AKID", "secret");
@@ -160,6 +162,43 @@ class CredentialsTest {
       CredentialsLookup bounded = hanging.within(Duration.ofMillis(10), executor);
       assertThrows(CredentialsUnavailableException.class, () -> bounded.find("AKID"));
       interrupted.await();
+    } finally {
+      executor.shutdownNow();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, -1})
+  void boundedLookup_withoutTime_cannotBe(long millis) {
+    CredentialsLookup lookup = CredentialsLookup.of(PLAIN);
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> lookup.within(Duration.ofMillis(millis), Runnable::run));
+  }
+
+  /** A lookup that hangs holds up its own requests only: another verifier thread gets through. */
+  @Test
+  void boundedLookup_thatHangs_leavesOtherKeysAlone() throws Exception {
+    ExecutorService executor = Executors.newCachedThreadPool();
+    CountDownLatch never = new CountDownLatch(1);
+    try {
+      CredentialsLookup half =
+          id -> {
+            if (id.equals(Sample.OTHER.accessKeyId())) {
+              try {
+                never.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            }
+            return CredentialsLookup.of(Sample.CREDENTIALS).find(id);
+          };
+      SigV4Verifier verifier =
+          Sample.verifier().credentials(half.within(Duration.ofMillis(50), executor)).build();
+      Sample hanging =
+          Sample.get("/x").signed(Sample.signer(Sample.OTHER).build(), Sha256.EMPTY_HEX);
+      Sample.assertRefused(SigV4Error.CREDENTIALS_UNAVAILABLE, verifier.verify(hanging.view()));
+      Sample.assertVerified(verifier.verify(Sample.get("/x").signed().view()));
     } finally {
       executor.shutdownNow();
     }

@@ -33,14 +33,14 @@ class PayloadAttackTest {
         "UNSIGNED-PAYLOAD",
         Sha256.EMPTY_HEX
       })
-  void attacks1And4And5And23_anyPayloadFormWithMadeUpSignature_isRefused(String payload) {
+  void attack_1_4_5_23_anyPayloadFormWithMadeUpSignature_isRefused(String payload) {
     Sample request = put("/x").signed(payload);
     assertVerified(request.body(!payload.equals(Sha256.EMPTY_HEX)).verify());
     assertRefused(SigV4Error.INVALID_SIGNATURE, forged(request).verify());
   }
 
   @Test
-  void attack6_chunkDataAltered_isRefused() {
+  void attack_6_chunkDataAltered_isRefused() {
     ChunkedBody body = ChunkedBody.of(put("/x").signed(STREAMING));
     byte[] wire = body.chunk("hello").chunk("").end().bytes();
     SignatureResult head = body.request().verify();
@@ -53,7 +53,7 @@ class PayloadAttackTest {
   }
 
   @Test
-  void attack7_lastChunkAlteredOrOmitted_isRefused() {
+  void attack_7_lastChunkAlteredOrOmitted_isRefused() {
     ChunkedBody body = ChunkedBody.of(put("/x").signed(STREAMING));
     body.chunk("hello").chunk("").end();
     SignatureResult head = body.request().verify();
@@ -67,7 +67,7 @@ class PayloadAttackTest {
   }
 
   @Test
-  void attack8_bytesAfterTheLastChunk_areRefused() {
+  void attack_8_bytesAfterTheLastChunk_areRefused() {
     ChunkedBody body = ChunkedBody.of(put("/x").signed(STREAMING));
     body.chunk("hello").chunk("").end();
     SignatureResult head = body.request().verify();
@@ -75,14 +75,14 @@ class PayloadAttackTest {
   }
 
   @Test
-  void attack8_moreThanTheDecodedLength_isRefused() {
+  void attack_8_moreThanTheDecodedLength_isRefused() {
     Sample request = put("/x").with("x-amz-decoded-content-length", "4").signed(STREAMING);
     ChunkedBody body = ChunkedBody.of(request).chunk("hello").chunk("").end();
     assertRefused(SigV4Error.MALFORMED_CHUNKS, Bodies.feed(request.verify(), body.bytes()));
   }
 
   @Test
-  void attack9_framingWithoutStreamingForm_isRefused() {
+  void attack_9_framingWithoutStreamingForm_isRefused() {
     for (String payload : new String[] {"UNSIGNED-PAYLOAD", sha256("x")}) {
       Sample request = put("/x").with("Content-Encoding", "gzip, AWS-chunked").signed(payload);
       assertRefused(SigV4Error.BAD_PAYLOAD_HASH, request.verify());
@@ -98,14 +98,14 @@ class PayloadAttackTest {
   }
 
   @Test
-  void attack5And9_signedChunksWithoutSignedHead_areRefused() {
+  void attack_5_9_signedChunksWithoutSignedHead_areRefused() {
     assertRefused(
         SigV4Error.INCOMPLETE_SIGNATURE,
         put("/x").with("x-amz-content-sha256", STREAMING).verify());
   }
 
   @Test
-  void attack27_bodyChangedUnderItsDigest_isRefused() {
+  void attack_27_bodyChangedUnderItsDigest_isRefused() {
     SignatureResult head = put("/x").signed(sha256("hello")).verify();
     assertVerified(head);
     assertAccepted(Bodies.feed(head, bytes("hello")));
@@ -129,14 +129,14 @@ class PayloadAttackTest {
         "unsigned-payload",
         "UNSIGNED-PAYLOAD,UNSIGNED-PAYLOAD",
       })
-  void attack28_badPayloadHash_isRefused(String value) {
+  void attack_28_badPayloadHash_isRefused(String value) {
     assertRefused(SigV4Error.BAD_PAYLOAD_HASH, put("/x").signed(value).verify());
     assertRefused(
         SigV4Error.BAD_PAYLOAD_HASH, put("/x").with("x-amz-content-sha256", value).verify());
   }
 
   @Test
-  void attack38_bodyCutAnywhere_isAccepted() {
+  void attack_38_bodyCutAnywhere_isAccepted() {
     ChunkedBody body = ChunkedBody.of(put("/x").signed(STREAMING)).chunk("hello").chunk("").end();
     SignatureResult head = body.request().verify();
     for (int piece = 1; piece <= body.bytes().length; piece++) {

@@ -71,6 +71,22 @@ class PresignedTest {
         both.replace("X-Amz-Security-Token", value -> "other").verify());
   }
 
+  /** The same for the region set of Version 4A. */
+  @Test
+  void regionSetInHeader_mustBeSignedAndAgree() {
+    SigV4Signer signer = Sample.ecdsaSigner().build();
+    Sample both = get("/x").with("X-Amz-Region-Set", "*").presigned(signer, VALIDITY);
+    assertVerified(both.verify());
+    assertRefused(
+        SigV4Error.AMBIGUOUS_REQUEST, both.replace("X-Amz-Region-Set", value -> "us-*").verify());
+    Sample unsigned = get("/x").presigned(signer, VALIDITY).with("X-Amz-Region-Set", "*");
+    assertRefused(SigV4Error.SIGNED_HEADERS, unsigned.verify());
+    Sample headerOnly = both.queryPart("&X-Amz-Region-Set=%2A", "");
+    assertRefused(SigV4Error.INVALID_SIGNATURE, headerOnly.verify());
+    Sample elsewhere = headerOnly.replace("X-Amz-Region-Set", value -> "eu-west-1");
+    assertRefused(SigV4Error.WRONG_SCOPE, elsewhere.verify());
+  }
+
   @Test
   void dateInHeader_mustAgree() {
     assertRefused(

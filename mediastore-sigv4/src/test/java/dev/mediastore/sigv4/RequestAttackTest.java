@@ -36,7 +36,7 @@ class RequestAttackTest {
   private static final String STREAMING = "STREAMING-AWS4-HMAC-SHA256-PAYLOAD";
 
   @Test
-  void attack2_credentialOnlyInTheQuery_isRefused() {
+  void attack_2_credentialOnlyInTheQuery_isRefused() {
     Sample request =
         put("/x")
             .query(
@@ -56,14 +56,14 @@ class RequestAttackTest {
         "X-Amz-Signature",
         "X-Amz-Security-Token"
       })
-  void attack2_anyPartOfASignatureAlone_isNeverAnonymous(String parameter) {
+  void attack_2_anyPartOfASignatureAlone_isNeverAnonymous(String parameter) {
     assertInstanceOf(Refused.class, get("/x").query(parameter + "=1").verify());
     assertRefused(SigV4Error.BAD_PRESIGN_PARAMETERS, get("/x").query("a&" + parameter).verify());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"x-amz-storage-class", "X-Amz-Copy-Source", "x-amz-new", "X-AMZ-date"})
-  void attacks10And11_unsignedAmzHeaderAdded_isRefused(String name) {
+  void attack_10_11_unsignedAmzHeaderAdded_isRefused(String name) {
     boolean date = name.equalsIgnoreCase("x-amz-date");
     Sample presigned = get("/x").presigned();
     assertRefused(
@@ -76,13 +76,13 @@ class RequestAttackTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"X-Amz-Cf-Id", "x-amzn-trace-id", "range", "Content-Type", "user-agent"})
-  void attack11_headersThatIntermediariesAdd_areNoHarm(String name) {
+  void attack_11_headersThatIntermediariesAdd_areNoHarm(String name) {
     assertVerified(get("/x").signed().with(name, "v").verify());
     assertVerified(get("/x").presigned().with(name, "v").verify());
   }
 
   @Test
-  void attack12_hostNotSigned_isRefused() {
+  void attack_12_hostNotSigned_isRefused() {
     Sample hostless = get("/x").without("Host").signed();
     assertRefused(SigV4Error.SIGNED_HEADERS, hostless.with("Host", "h.example").verify());
     assertRefused(SigV4Error.SIGNED_HEADERS, hostless.verify());
@@ -98,13 +98,13 @@ class RequestAttackTest {
     "host;x-amz-content-sha256;x-amz-date, host;x-amz-content-sha256;x-amz-date;",
     "host;x-amz-content-sha256;x-amz-date, ''",
   })
-  void attack13_badListOfSignedHeaders_isRefused(String list, String replacement) {
+  void attack_13_badListOfSignedHeaders_isRefused(String list, String replacement) {
     assertRefused(
         SigV4Error.SIGNED_HEADERS, get("/x").signed().authorization(list, replacement).verify());
   }
 
   @Test
-  void attacks14And15_outsideTheClockSkew_isRefused() {
+  void attack_14_15_outsideTheClockSkew_isRefused() {
     Sample request = get("/x").signed();
     assertVerified(request.verifyAt(NOW.plusSeconds(900)));
     assertVerified(request.verifyAt(NOW.minusSeconds(900)));
@@ -126,7 +126,7 @@ class RequestAttackTest {
     "20261123/us-east-1/mediastore/aws4_request, 20261123/us-east-1/mediastore/aws4",
     "20261123/us-east-1/mediastore/aws4_request, 20261123/us-east-1/mediastore/",
   })
-  void attacks16And17_foreignScope_isRefused(String scope, String replacement) {
+  void attack_16_17_foreignScope_isRefused(String scope, String replacement) {
     assertRefused(
         SigV4Error.WRONG_SCOPE, get("/x").signed().authorization(scope, replacement).verify());
   }
@@ -139,7 +139,7 @@ class RequestAttackTest {
     "us-east-1, mediastore-data",
     "us-east-1, ''"
   })
-  void attack17_signedForAForeignScope_isRefused(String region, String service) {
+  void attack_17_signedForAForeignScope_isRefused(String region, String service) {
     SigV4Signer signer =
         SigV4Signer.builder(CREDENTIALS, region)
             .service(service)
@@ -167,7 +167,7 @@ class RequestAttackTest {
         "99999999999",
         "6 0"
       })
-  void attack18_expiresOutOfRange_isRefused(String expires) {
+  void attack_18_expiresOutOfRange_isRefused(String expires) {
     Sample request = get("/x").presigned();
     String encoded = expires.replace(" ", "%20").replace("+", "%2B");
     assertRefused(
@@ -179,13 +179,13 @@ class RequestAttackTest {
 
   @ParameterizedTest
   @ValueSource(longs = {0, -1, 604_801})
-  void attack18_signedWithExpiresOutOfRange_isRefused(long seconds) {
+  void attack_18_signedWithExpiresOutOfRange_isRefused(long seconds) {
     Sample request = get("/x").presigned(signer().build(), Duration.ofSeconds(seconds));
     assertRefused(SigV4Error.BAD_PRESIGN_PARAMETERS, request.verify());
   }
 
   @Test
-  void attack19_presignedAfterItsEnd_isRefused() {
+  void attack_19_presignedAfterItsEnd_isRefused() {
     Sample request = get("/x").presigned();
     assertVerified(request.verifyAt(NOW.plusSeconds(300)));
     assertVerified(request.verifyAt(NOW.minusSeconds(900)));
@@ -194,7 +194,7 @@ class RequestAttackTest {
   }
 
   @Test
-  void attack19_presignedForSevenDays_isGoodForSevenDays() {
+  void attack_19_presignedForSevenDays_isGoodForSevenDays() {
     Sample request = get("/x").presigned(signer().build(), Duration.ofDays(7));
     assertVerified(request.verifyAt(NOW.plus(Duration.ofDays(7))));
     assertRefused(
@@ -203,7 +203,7 @@ class RequestAttackTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"PUT", "DELETE", "HEAD", "get"})
-  void attack20_otherMethod_isRefused(String method) {
+  void attack_20_otherMethod_isRefused(String method) {
     assertRefused(SigV4Error.INVALID_SIGNATURE, get("/x").presigned().method(method).verify());
     assertRefused(SigV4Error.INVALID_SIGNATURE, get("/x").signed().method(method).verify());
   }
@@ -224,7 +224,7 @@ class RequestAttackTest {
         "X-Amz-Security-Token=a&X-Amz-Security-Token=b",
         "X-Amz-Content-Sha256=a&x-amz-content-sha256=b"
       })
-  void attack21_repeatedParameter_isRefused(String added) {
+  void attack_21_repeatedParameter_isRefused(String added) {
     Sample request = get("/x").presigned();
     assertRefused(
         SigV4Error.BAD_PRESIGN_PARAMETERS, request.query(request.query() + "&" + added).verify());
@@ -233,14 +233,14 @@ class RequestAttackTest {
   }
 
   @Test
-  void attack21_parameterInAnotherSpelling_isRefused() {
+  void attack_21_parameterInAnotherSpelling_isRefused() {
     assertRefused(
         SigV4Error.BAD_PRESIGN_PARAMETERS,
         get("/x").presigned().queryPart("X-Amz-Expires", "x-amz-expires").verify());
   }
 
   @Test
-  void attack22_headerAndQuerySigned_isRefused() {
+  void attack_22_headerAndQuerySigned_isRefused() {
     Sample both = get("/x").presigned().signed(signer(OTHER).build(), Sha256.EMPTY_HEX);
     assertRefused(SigV4Error.AMBIGUOUS_REQUEST, both.verify());
     Sample key = get("/x").signed().query("AWSAccessKeyId=AKIDEXAMPLE&Signature=x");
@@ -259,7 +259,7 @@ class RequestAttackTest {
         "AWS4-HMAC-SHA512",
         "AWS4-ECDSA-P384-SHA384"
       })
-  void attack24_otherAlgorithm_isRefused(String name) {
+  void attack_24_otherAlgorithm_isRefused(String name) {
     assertRefused(
         SigV4Error.UNSUPPORTED_ALGORITHM,
         get("/x").signed().authorization("AWS4-HMAC-SHA256", name).verify());
@@ -270,7 +270,7 @@ class RequestAttackTest {
 
   /** Both paths have one canonical form if a verifier takes either rule. */
   @Test
-  void attack29_pathSignedByTheOtherRule_isRefused() {
+  void attack_29_pathSignedByTheOtherRule_isRefused() {
     SigV4Signer s3 = signer().pathRules(PathRules.S3).build();
     SigV4Verifier s3Verifier = verifier().pathRules(PathRules.S3).build();
     Sample single = get("/a%2520b").signed(s3, Sha256.EMPTY_HEX);
@@ -286,14 +286,14 @@ class RequestAttackTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"/public/../private/x", "/private/x", "/public%2F..%2Fprivate/x", "/public/x/"})
-  void attack30_otherPath_isRefused(String path) {
+  void attack_30_otherPath_isRefused(String path) {
     Sample request = get("/public/x").signed();
     assertRefused(SigV4Error.INVALID_SIGNATURE, request.path(path).verify());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"%2e%2e", "%2E%2E", "%5C", "%00", "%2F", "%2e"})
-  void attack31_encodedSpecials_areLiteral(String special) {
+  void attack_31_encodedSpecials_areLiteral(String special) {
     String path = "/a/" + special + "/x";
     Sample request = get(path).signed();
     assertVerified(request.verify());
@@ -303,7 +303,7 @@ class RequestAttackTest {
   }
 
   @Test
-  void attack32_plusAndSpaceSwapped_isRefused() {
+  void attack_32_plusAndSpaceSwapped_isRefused() {
     String[] spellings = {"a+b", "a%20b", "a%2Bb"};
     for (String signed : spellings) {
       for (String sent : spellings) {
@@ -321,7 +321,7 @@ class RequestAttackTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"&a=1", "&", "&response-content-type=text/html", "=", "%00"})
-  void attack33_parameterAppended_isRefused(String added) {
+  void attack_33_parameterAppended_isRefused(String added) {
     Sample request = get("/x").presigned().query(get("/x").presigned().query() + added);
     assertInstanceOf(Refused.class, request.verify());
     Sample signed = get("/x").query("Path=a").signed();
@@ -342,7 +342,7 @@ class RequestAttackTest {
         "x-amz-trailer",
         "Date"
       })
-  void attack34_lineThatMayOccurOnce_isRefusedTwice(String name) {
+  void attack_34_lineThatMayOccurOnce_isRefusedTwice(String name) {
     Sample once = get("/x").with("Content-Length", "0");
     Sample signed = once.signed(signer(TEMPORARY).build(), Sha256.EMPTY_HEX);
     assertVerified(signed.verify());
@@ -352,7 +352,7 @@ class RequestAttackTest {
   }
 
   @Test
-  void attack34_twoAuthorities_areRefused() {
+  void attack_34_twoAuthorities_areRefused() {
     assertRefused(
         SigV4Error.AMBIGUOUS_REQUEST, get("/x").signed().with(":authority", "evil").verify());
     assertVerified(get("/x").signed().with(":authority", "h.example").verify());
@@ -362,7 +362,7 @@ class RequestAttackTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"AWS AKIDEXAMPLE:bWq2s1WEIj+Ydj0vQ697zp+IXMU=", "AWS", "Basic eDp5", "Bearer x"})
-  void attack37_otherSchemes_areRefused(String authorization) {
+  void attack_37_otherSchemes_areRefused(String authorization) {
     for (String payload : new String[] {STREAMING, STREAMING_UNSIGNED, "UNSIGNED-PAYLOAD"}) {
       Sample request =
           put("/x")
@@ -374,7 +374,7 @@ class RequestAttackTest {
   }
 
   @Test
-  void attack37_version2Query_isRefused() {
+  void attack_37_version2Query_isRefused() {
     Sample request =
         get("/x").query("AWSAccessKeyId=AKIDEXAMPLE&Signature=bWq2&Expires=1800000000");
     assertRefused(SigV4Error.UNSUPPORTED_ALGORITHM, request.verify());
@@ -383,7 +383,7 @@ class RequestAttackTest {
   }
 
   @Test
-  void attack43_otherHost_isRefused() {
+  void attack_43_otherHost_isRefused() {
     Sample request = get("/x").signed();
     Sample moved = request.without("Host").with("Host", "evil.example");
     assertRefused(SigV4Error.INVALID_SIGNATURE, moved.verify());
@@ -392,7 +392,7 @@ class RequestAttackTest {
   }
 
   @Test
-  void attack48_hugeInput_isRefusedInBoundedTime() {
+  void attack_48_hugeInput_isRefusedInBoundedTime() {
     String megabyte = "a;".repeat(1 << 19);
     Sample signedHeaders = get("/x").signed().authorization("host;", megabyte + "host;");
     Sample signature = get("/x").signed().authorization("Signature=", "Signature=" + megabyte);

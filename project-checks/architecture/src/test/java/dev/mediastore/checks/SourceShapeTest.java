@@ -111,7 +111,7 @@ class SourceShapeTest {
       if (lines(type) > MAX_CLASS_LINES) {
         LONG_CLASSES.add(name + ": " + lines(type));
       }
-      boolean published = !name.contains(".examples.") && !name.contains(".internal.");
+      boolean published = !name.matches(".*\\.(examples|benchmarks|internal)\\..*");
       if (published && isTopLevel() && type.getModifiers().getFlags().contains(Modifier.PUBLIC)) {
         checkDocumentation(name);
       }
