@@ -70,10 +70,7 @@ final class ActualAnswers {
 
   /** The answer to an origin that no rule lists for the method without a wildcard, or null. */
   @Nullable CorsResult findOpen(int method, String requestOrigin) {
-    // Entries are well spelled, a request need not be.
-    return FieldSyntax.isRequestOrigin(requestOrigin)
-        ? firstOpen(method, requestOrigin, Integer.MAX_VALUE)
-        : null;
+    return firstOpen(method, requestOrigin, Integer.MAX_VALUE);
   }
 
   /** Whether answers to such origins differ, so that they are made for each. */
@@ -87,11 +84,12 @@ final class ActualAnswers {
     List<PreparedRule> rules = open.get(method);
     for (int i = 0; i < rules.size() && rules.get(i).number() < end; i++) {
       PreparedRule rule = rules.get(i);
-      if (rule.allowsAnyOrigin()) {
-        return rule.answerForAny();
-      }
-      if (rule.matchesPattern(requestOrigin)) {
-        return rule.echo(requestOrigin);
+      if (rule.allowsAnyOrigin() || rule.matchesPattern(requestOrigin)) {
+        // Entries are well spelled; a request need not be, and then no rule is to match it.
+        if (!FieldSyntax.isRequestOrigin(requestOrigin)) {
+          return null;
+        }
+        return rule.allowsAnyOrigin() ? rule.answerForAny() : rule.echo(requestOrigin);
       }
     }
     return null;
