@@ -196,7 +196,7 @@ final class HeaderLines {
   }
 
   static boolean isAmz(String name) {
-    return name.length() > AMZ_PREFIX.length()
+    return name.length() >= AMZ_PREFIX.length()
         && HeaderNames.regionEqual(AMZ_PREFIX, 0, name, AMZ_PREFIX.length());
   }
 }

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +58,53 @@ class CanonicalRequestTest {
         () ->
             CanonicalRequest.of(
                 request, List.of(list.split(";", -1)), "UNSIGNED-PAYLOAD", PathRules.STANDARD));
+  }
+
+  /** Names must ascend byte by byte; one that begins another comes first. */
+  @ParameterizedTest
+  @CsvSource({
+    "a;b, true",
+    "b;a, false",
+    "a;a, false",
+    "a;ab, true",
+    "ab;a, false",
+    "aa;ab, true",
+    "ab;aa, false",
+    "ab;ab, false",
+    "host;x-amz-a;x-amz-b, true",
+    "host;x-amz-b;x-amz-a, false",
+    "a;ab;b;ba;bb, true",
+    "a;ab;abc;ab, false",
+    "aaa;aab, true",
+    "aab;aaa, false",
+    "a;b;c;b, false",
+    "aaaa;b, true",
+    "b;aaaa, false",
+    "x-amz-meta-a;x-amz-meta-a1;x-amz-meta-b, true",
+    "!a;~a, true",
+    "@a;[a, true",
+    "Aa, false",
+    "Za, false",
+    "a b, false",
+    "a\u007f, false",
+    "a~, true",
+    "a!, true"
+  })
+  void listOfNames_ascending_isWritten(String list, boolean good) {
+    List<String> names = List.of(list.split(";", -1));
+    Sample request = Sample.get("/");
+    for (String name : new LinkedHashSet<>(names)) {
+      request = name.equals("host") ? request : request.with(name, "v");
+    }
+    RequestView view = request.view();
+    if (good) {
+      String text = CanonicalRequest.of(view, names, "UNSIGNED-PAYLOAD", PathRules.S3).text();
+      assertTrue(text.endsWith("\n\n" + list + "\nUNSIGNED-PAYLOAD"), text);
+    } else {
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> CanonicalRequest.of(view, names, "UNSIGNED-PAYLOAD", PathRules.S3));
+    }
   }
 
   @ParameterizedTest

@@ -146,6 +146,9 @@ class EcdsaTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "30080203000001020101", // two bytes of zero in front
+        "30080201010203000001",
+        "300602010102020001", // cut
         "3106020101020102", // no sequence
         "3005020101020102", // sequence too short
         "3007020101020102", // sequence too long

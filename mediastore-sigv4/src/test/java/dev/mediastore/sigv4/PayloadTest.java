@@ -20,6 +20,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -176,6 +178,37 @@ class PayloadTest {
     assertRefused(
         SigV4Error.SIGNED_HEADERS,
         put("/x").signed("UNSIGNED-PAYLOAD").with("x-amz-decoded-content-length", "5").verify());
+  }
+
+  @Test
+  void otherContentEncodings_areNoFraming() {
+    for (String coding :
+        new String[] {"gzip", "", ",", "aws-chunked2", "x-aws-chunked", "br, gzip"}) {
+      assertVerified(
+          put("/x").with("Content-Encoding", coding).signed("UNSIGNED-PAYLOAD").verify());
+    }
+  }
+
+  @Test
+  void limits_reachedExactly_areKept() {
+    String names = IntStream.range(0, 16).mapToObj(i -> "x-" + i).collect(Collectors.joining(","));
+    String streaming = "STREAMING-UNSIGNED-PAYLOAD-TRAILER";
+    assertVerified(put("/x").with("x-amz-trailer", names).signed(streaming).verify());
+    SigningCredentials longest = Sample.TEMPORARY.withSessionToken("t".repeat(8192));
+    SigV4Verifier verifier = Sample.verifier().credentials(CredentialsLookup.of(longest)).build();
+    Sample request = get("/x").signed(Sample.signer(longest).build(), Sha256.EMPTY_HEX);
+    assertVerified(verifier.verify(request.view()));
+  }
+
+  @Test
+  void decodedLength_ofSeveralDigits_isRead() {
+    Sample request =
+        put("/x")
+            .with("x-amz-decoded-content-length", " 120 ")
+            .signed("STREAMING-UNSIGNED-PAYLOAD-TRAILER");
+    SignatureResult result = request.verify();
+    assertEquals(OptionalLong.of(120), ((SignatureResult.Signed) result).payload().decodedLength());
+    assertAccepted(Bodies.feed(result, bytes("78\r\n" + "x".repeat(120) + "\r\n0\r\n\r\n")));
   }
 
   @Test

@@ -71,6 +71,23 @@ class PresignedTest {
         both.replace("X-Amz-Security-Token", value -> "other").verify());
   }
 
+  /** A value is what it decodes to, the signature and the list of signed headers included. */
+  @Test
+  void valuesOtherwiseEncoded_areReadTheSame() {
+    Sample request = get("/x").with("x-amz-meta", "v").presigned();
+    String query = String.valueOf(request.query());
+    int signature = query.lastIndexOf('=') + 1;
+    String escaped = "%%%02x".formatted((int) query.charAt(signature));
+    Sample spelt =
+        request.query(query.substring(0, signature) + escaped + query.substring(signature + 1));
+    assertVerified(spelt.verify());
+    assertRefused(SigV4Error.INVALID_SIGNATURE, spelt.queryPart("=" + escaped, "=%66%66").verify());
+    assertVerified(request.queryPart("host%3B", "%68ost;").verify());
+    assertVerified(request.queryPart("%2Fus-east-1%2F", "/us%2Deast-1/").verify());
+    assertVerified(request.queryPart("AWS4-HMAC", "AWS4%2DHMAC").verify());
+    assertVerified(request.queryPart("X-Amz-Expires=300", "X-Amz-Expires=3%300").verify());
+  }
+
   /** The same for the region set of Version 4A. */
   @Test
   void regionSetInHeader_mustBeSignedAndAgree() {

@@ -11,12 +11,14 @@ import static dev.mediastore.sigv4.Sample.get;
 import static dev.mediastore.sigv4.Sample.put;
 import static dev.mediastore.sigv4.Sample.signer;
 import static dev.mediastore.sigv4.Sample.verifier;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.mediastore.sigv4.SignatureResult.Refused;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -62,7 +64,8 @@ class RequestAttackTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"x-amz-storage-class", "X-Amz-Copy-Source", "x-amz-new", "X-AMZ-date"})
+  @ValueSource(
+      strings = {"x-amz-storage-class", "X-Amz-Copy-Source", "x-amz-new", "x-amz-", "X-AMZ-date"})
   void attack_10_11_unsignedAmzHeaderAdded_isRefused(String name) {
     boolean date = name.equalsIgnoreCase("x-amz-date");
     Sample presigned = get("/x").presigned();
@@ -71,6 +74,21 @@ class RequestAttackTest {
         presigned.with(name, date ? Sample.TIMESTAMP : "TEMPORAL").verify());
     if (!date) {
       assertRefused(SigV4Error.SIGNED_HEADERS, get("/x").signed().with(name, "T").verify());
+    }
+  }
+
+  /** What one request has signed says nothing about the next, which the same thread verifies. */
+  @Test
+  void attack_11_lineCoveredInTheRequestBefore_isNotCoveredInThis() {
+    SigV4Verifier verifier = verifier().build();
+    Sample covered = get("/x").with("x-amz-a", "1").with("x-amz-b", "2").signed();
+    Sample plain = get("/x").signed();
+    for (int line = 0; line <= plain.headers().size(); line++) {
+      List<Map.Entry<String, String>> lines = new ArrayList<>(plain.headers());
+      lines.add(line, Map.entry("x-amz-storage-class", "TEMPORAL"));
+      Sample added = new Sample(plain.method(), plain.path(), null, lines, false);
+      assertVerified(verifier.verify(covered.view()));
+      assertRefused(SigV4Error.SIGNED_HEADERS, verifier.verify(added.view()));
     }
   }
 
@@ -175,6 +193,24 @@ class RequestAttackTest {
         request.queryPart("X-Amz-Expires=300", "X-Amz-Expires=" + encoded).verify());
     assertRefused(
         SigV4Error.BAD_PRESIGN_PARAMETERS, request.queryPart("&X-Amz-Expires=300", "").verify());
+  }
+
+  /** Credentials that begin alike and are as long share a place in memory, and nothing else. */
+  @Test
+  void attack_17_credentialLikeOneSeenBefore_isReadInFull() {
+    SigV4Verifier verifier = verifier().build();
+    SigV4Signer elsewhere =
+        SigV4Signer.builder(CREDENTIALS, "eu-west-1").clock(InstantSource.fixed(NOW)).build();
+    Sample header = get("/x").signed();
+    Sample foreign = get("/x").signed(elsewhere, Sha256.EMPTY_HEX);
+    Sample presigned = get("/x").presigned();
+    Sample presignedElsewhere = get("/x").presigned(elsewhere, Duration.ofMinutes(5));
+    for (int round = 0; round < 2; round++) {
+      assertVerified(verifier.verify(header.view()));
+      assertRefused(SigV4Error.WRONG_SCOPE, verifier.verify(foreign.view()));
+      assertVerified(verifier.verify(presigned.view()));
+      assertRefused(SigV4Error.WRONG_SCOPE, verifier.verify(presignedElsewhere.view()));
+    }
   }
 
   @ParameterizedTest
@@ -369,7 +405,9 @@ class RequestAttackTest {
               .with("Authorization", authorization)
               .with("X-Amz-Content-Sha256", payload)
               .with("X-Amz-Date", Sample.TIMESTAMP);
-      assertRefused(SigV4Error.UNSUPPORTED_ALGORITHM, request.verify());
+      Refused refused = assertRefused(SigV4Error.UNSUPPORTED_ALGORITHM, request.verify());
+      assertEquals(
+          authorization.startsWith("AWS"), refused.publicMessage().contains("Signature Version 2"));
     }
   }
 

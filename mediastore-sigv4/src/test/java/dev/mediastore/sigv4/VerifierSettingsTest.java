@@ -7,6 +7,7 @@ import static dev.mediastore.sigv4.Sample.get;
 import static dev.mediastore.sigv4.Sample.signer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.InstantSource;
@@ -179,6 +180,36 @@ class VerifierSettingsTest {
     for (int i = 0; i < 3; i++) {
       assertVerified(verifier[0].verify(get("/x").signed().view()));
     }
+  }
+
+  @Test
+  void verifier_usedAgain_knowsNothingOfTheRequestBefore() {
+    CredentialsLookup moody =
+        id -> {
+          if (id.equals(Sample.OTHER.accessKeyId())) {
+            throw new IllegalStateException("down");
+          }
+          return CredentialsLookup.of(Sample.CREDENTIALS).find(id);
+        };
+    SigV4Verifier verifier = Sample.verifier().credentials(moody).build();
+    Sample wrong = get("/x").signed().path("/y");
+    Sample failing = get("/x").signed(signer(Sample.OTHER).build(), Sha256.EMPTY_HEX);
+    Sample twoHosts = get("/x").with("Host", "other.example");
+    Explanation first = refused(verifier, failing);
+    assertTrue(first.cause().isPresent());
+    assertTrue(first.canonicalRequest().isEmpty());
+    Explanation second = refused(verifier, wrong);
+    assertTrue(second.cause().isEmpty());
+    assertTrue(second.canonicalRequest().isPresent());
+    assertEquals(Optional.of(Duration.ZERO), second.clockOffset());
+    Explanation third = refused(verifier, twoHosts);
+    assertTrue(third.cause().isEmpty());
+    assertTrue(third.canonicalRequest().isEmpty());
+    assertEquals(Optional.empty(), third.clockOffset());
+  }
+
+  private static Explanation refused(SigV4Verifier verifier, Sample request) {
+    return ((SignatureResult.Refused) verifier.verify(request.view())).explanation();
   }
 
   @Test
