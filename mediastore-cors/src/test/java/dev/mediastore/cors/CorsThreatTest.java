@@ -87,6 +87,8 @@ class CorsThreatTest {
     "http://a*z,               http://az,                echo",
     "http://a*z,               http://a.evil/z,          echo",
     "http://a*z,               http://a.z.evil,          plain",
+    "*.example.com,            https://a.example.com,    echo",
+    "*.example.com,            https://example.com,      plain",
     "null,                     null,                     echo",
     "null,                     NULL,                     plain",
     "https://h/path,           https://h,                plain",
