@@ -169,6 +169,35 @@ class GlobTest {
     assertFalse(glob("*a?\uD83C\uDFA7?*").matches("xab\uD83C\uDFA7"));
   }
 
+  /** Each way to find a piece says where it ends, so that the next one is looked for behind it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"12345678", "123456789", "1?", "1??4", "a?b?c?d?", "1"})
+  void nextPiece_isFoundBehindTheOneBefore(String piece) {
+    String fits = piece.replace('?', 'x');
+
+    assertTrue(glob("*" + piece + "*zz*").matches("-" + fits + "-zz-"));
+    assertFalse(glob("*" + piece + "*zz*").matches("-zz-" + fits + "-"));
+    assertFalse(glob("*" + piece + "*" + piece + "*").matches("-" + fits + "-"));
+    assertTrue(glob("*" + piece + "*" + piece + "*").matches(fits + fits));
+    String longer = (piece + "?").repeat(40);
+    String longFits = (fits + "y").repeat(40);
+    assertTrue(glob("*" + longer + "*zz*").matches(longFits + "zz"));
+    assertFalse(glob("*" + longer + "*zz*").matches("zz" + longFits));
+  }
+
+  @Test
+  void questionMarksOfTheLastPiece_areCodePoints() {
+    assertTrue(glob("*a?").matches("xa\uD83C\uDFA7"));
+    assertFalse(glob("*a??").matches("xa\uD83C\uDFA7"));
+    assertTrue(glob("*a?b?").matches("a\uD83C\uDFA7b\uD83C\uDFA7"));
+    assertTrue(glob("*a?\uDFA7").matches("axa\uD83C\uDFA7\uDFA7"));
+    assertTrue(glob("*a?").matches("a\uDFA7"));
+    assertFalse(glob("*a?").matches("a"));
+    assertFalse(glob("a*b?").matches("ab"));
+    assertFalse(glob("ab*b?").matches("abc"));
+    assertTrue(glob("ab*b?").matches("abbc"));
+  }
+
   @Test
   void longLiteral_isFoundAfterPartialMatches() {
     assertTrue(glob("*aaaaaaaab*").matches("aaaaaaaaaab"));

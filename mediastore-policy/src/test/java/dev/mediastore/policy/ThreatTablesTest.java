@@ -166,6 +166,68 @@ class ThreatTablesTest {
             .outcome());
   }
 
+  /** A boundary lifts every exception that a Deny makes (F09). */
+  @Test
+  void f09_denyWithNotPrincipal_alwaysMeansACallerWithABoundary() {
+    String allow = "{'Effect':'Allow','Action':'*','Resource':'*'}";
+    String deny =
+        "{'Effect':'Deny','NotPrincipal':{'AWS':'111122223333'},'Action':'*','Resource':'*'}";
+    String grant = deny.replace("Deny", "Allow");
+
+    assertEquals(ALLOW, scenario().identity(allow).resource(deny).outcome());
+    assertEquals(
+        EXPLICIT_DENY, scenario().identity(allow).boundary(allow).resource(deny).outcome());
+    assertEquals(IMPLICIT_DENY, scenario().boundary(allow).resource(grant).outcome());
+    Explanation explanation =
+        PolicyEvaluator.create()
+            .explain(
+                scenario().request(),
+                scenario().identity(allow).boundary(allow).resource(deny).policies());
+    assertEquals(Explanation.Mismatch.NONE, explanation.traces().get(1).mismatch());
+  }
+
+  /** One document may play several parts, and is named by the one it plays. */
+  @Test
+  void documentInSeveralParts_isNamedByEach() {
+    PolicyDocument allow =
+        Scenario.identityPolicy("{'Effect':'Allow','Action':'*','Resource':'*'}");
+    PolicySet both =
+        PolicySet.builder()
+            .identityPolicy(
+                Scenario.identityPolicy("{'Effect':'Allow','Action':'s3:*','Resource':'*'}"))
+            .identityPolicy(allow)
+            .permissionsBoundary(allow)
+            .sessionPolicy(allow)
+            .build();
+
+    for (int i = 0; i < 2; i++) {
+      assertEquals(
+          "allowed by statement 0 of identity policy 1, statement 0 of permissions boundary,"
+              + " statement 0 of session policy",
+          PolicyEvaluator.create().evaluate(scenario().request(), both).reason());
+    }
+    PolicySet alone = PolicySet.builder().identityPolicy(allow).build();
+    assertEquals(
+        "allowed by statement 0 of identity policy",
+        PolicyEvaluator.create().evaluate(scenario().request(), alone).reason());
+  }
+
+  /** The text of a variable has to be the whole text. */
+  @Test
+  void f22_variable_isComparedToItsEnd() {
+    Scenario ann = scenario().with("aws:username", "ann").with("aws:x", "annex");
+
+    assertFalse(ann.holds("'StringEquals':{'aws:x':'${aws:username}'}"));
+    assertTrue(ann.holds("'StringEquals':{'aws:x':'${aws:username}ex'}"));
+    assertFalse(ann.holds("'StringEquals':{'aws:x':'x${aws:username}ex'}"));
+    assertFalse(ann.holds("'StringEqualsIgnoreCase':{'aws:x':'${aws:username}'}"));
+    assertTrue(ann.holds("'StringEqualsIgnoreCase':{'aws:x':'${aws:username}EX'}"));
+    assertTrue(
+        ann.holds(
+            "'StringEqualsIgnoreCase':{'aws:x':'A${aws:missing, 'N'}nEX'}"
+                .replace(", 'N'", ", \\u0027N\\u0027")));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

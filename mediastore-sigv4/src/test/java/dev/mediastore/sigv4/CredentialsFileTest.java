@@ -169,6 +169,16 @@ class CredentialsFileTest {
     assertThrows(CredentialsUnavailableException.class, this::open);
   }
 
+  @Test
+  void malformedLine_isNamedByItsNumber() {
+    for (String text : new String[] {"[a]\n\nx", "[a]\nb=1\nb=2", "[a]\n#\n[a]", "[a]\n;\n=1"}) {
+      IllegalArgumentException failure =
+          assertThrows(
+              IllegalArgumentException.class, () -> CredentialsFileParser.parse(text), text);
+      assertTrue(String.valueOf(failure.getMessage()).startsWith("line 3 "), text);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -185,6 +195,8 @@ class CredentialsFileTest {
         "[a]\naws_access_key_id = A\naws_secret_access_key = s3cr3t\n[a]",
         "[a]\naws_access_key_id = A\naws_secret_access_key = s3cr3t\n"
             + "[b]\naws_access_key_id = A\naws_secret_access_key = t",
+        "[a]\naws_access_key_id = A\naws_secret_access_key = s3cr3t\n"
+            + "[ a ]\naws_access_key_id = B\naws_secret_access_key = t",
         "[a\naws_access_key_id = A",
       })
   void malformedFile_opened_isRefusedWithoutShowingSecrets(String text) throws IOException {
