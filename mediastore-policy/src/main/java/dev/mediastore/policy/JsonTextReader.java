@@ -75,7 +75,9 @@ final class JsonTextReader {
   }
 
   private static Place at(JsonProcessingException e, Place place) {
-    return e.getLocation() == null ? place : place.at((int) e.getLocation().getCharOffset());
+    return e.getLocation() == null
+        ? place
+        : place.at(Math.max(0, (int) e.getLocation().getCharOffset()));
   }
 
   private static String position(JsonProcessingException e) {
@@ -136,7 +138,8 @@ final class JsonTextReader {
     return text;
   }
 
+  /** Where the current token begins; at 0 before the first, for which the parser has no place. */
   private int offset() {
-    return (int) parser.currentTokenLocation().getCharOffset();
+    return Math.max(0, (int) parser.currentTokenLocation().getCharOffset());
   }
 }

@@ -42,6 +42,15 @@ class ThreatTablesTest {
 
   @ParameterizedTest
   @ValueSource(
+      strings = {"", " ", "       ", "\n", "[", "[]", "{\"", "{\"Statement\":[{", "tru", "\ufeff"})
+  void f01_fault_hasItsPlaceInTheText(String text) {
+    PolicyError error = PolicyDocument.validate(text, RULES).error().orElseThrow();
+
+    assertTrue(error.offset() >= 0 && error.offset() <= text.length(), error::toString);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
       strings = {"x", ",", "}", "{}", "null", "0", "//", "/**/", "\u0000", "\ufeff", "\u00a0", "#"})
   void f01_anythingAfterThePolicy_isRefused(String rest) {
     assertFalse(isValid(policy(READ) + rest));
