@@ -181,6 +181,7 @@ class EdgesTest {
       Glob twice = Glob.of(Template.pattern("*" + piece + "*" + piece + "*"));
 
       assertFalse(twice.matches("a".repeat(2 * piece.length() - 1)), piece);
+      assertFalse(twice.matches("b" + "a".repeat(2 * piece.length() - 1)), piece);
       assertTrue(twice.matches("a".repeat(2 * piece.length())), piece);
       assertTrue(twice.matches("a".repeat(2 * piece.length() + 3)), piece);
     }
