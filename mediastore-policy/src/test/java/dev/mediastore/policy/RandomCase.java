@@ -257,6 +257,7 @@ record RandomCase(
       "\u00e9",
       "stra\u00dfe",
       "a?n",
+      "TRUE",
       "k",
       "2026-01",
       "2026-01-01T00:00:00.000Z",

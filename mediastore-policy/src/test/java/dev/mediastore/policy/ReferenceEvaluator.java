@@ -305,7 +305,9 @@ final class ReferenceEvaluator {
     Object value = context.get(name(key));
     if (operator.equals("null")) {
       return all
-          || (!any && values.stream().anyMatch(v -> v.equals(Boolean.toString(value == null))));
+          || (!any
+              && values.stream()
+                  .anyMatch(v -> v.equalsIgnoreCase(Boolean.toString(value == null))));
     }
     boolean negated = operator.contains("not");
     if (values.isEmpty()) {
