@@ -243,7 +243,7 @@ final class ReferenceEvaluator {
     while (matcher.find(done)) {
       result.append(text.substring(done, matcher.start()));
       String name = matcher.group(1);
-      boolean escape = "*?$".contains(name) && matcher.group(2) == null;
+      boolean escape = name.length() == 1 && "*?$".contains(name) && matcher.group(2) == null;
       Object value = escape ? name : context.get(name(name));
       if (!(value instanceof String) || ((String) value).isEmpty()) {
         value = matcher.group(2);
