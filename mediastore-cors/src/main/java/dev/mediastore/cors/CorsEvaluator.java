@@ -87,17 +87,14 @@ public final class CorsEvaluator {
       return MISSING_ORIGIN;
     }
     String requestOrigin = single(requestOrigins);
-    if (!isUnderstood(requestOrigin)) {
-      return NO_RULE;
-    }
-    CorsResult result = policy.actual(method, requestOrigin);
+    CorsResult result =
+        isTooLong(requestOrigin) ? null : policy.actual(method, requestOrigin, options.limits());
     return result == null ? NO_RULE : result;
   }
 
   private @Nullable CorsResult firstMatch(CorsPolicy policy, PreflightRequest request) {
     String requestOrigin = single(request.requestOrigins());
-    RequestedHeaders requested = RequestedHeaders.parse(request.requestHeaders(), options.limits());
-    if (!isUnderstood(requestOrigin) || requested == null) {
+    if (isTooLong(requestOrigin)) {
       return null;
     }
     boolean privateNetwork =
@@ -105,13 +102,13 @@ public final class CorsEvaluator {
     return policy.preflight(
         single(request.requestMethods()),
         requestOrigin,
-        requested,
-        privateNetwork ? Answer.PRIVATE_NETWORK_PREFLIGHT : Answer.PREFLIGHT);
+        request.requestHeaders(),
+        privateNetwork ? Answer.PRIVATE_NETWORK_PREFLIGHT : Answer.PREFLIGHT,
+        options.limits());
   }
 
-  private boolean isUnderstood(String requestOrigin) {
-    return requestOrigin.length() <= options.limits().originCharacters()
-        && FieldSyntax.isRequestOrigin(requestOrigin);
+  private boolean isTooLong(String requestOrigin) {
+    return requestOrigin.length() > options.limits().originCharacters();
   }
 
   /** The value of a field that may stand once; empty, which matches nothing, if it does not. */

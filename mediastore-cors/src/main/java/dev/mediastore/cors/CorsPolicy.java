@@ -19,6 +19,8 @@ public final class CorsPolicy {
 
   private final List<CorsRule> rules;
   private final List<PreparedRule> prepared;
+  private final ActualAnswers actual;
+  private final RecentAnswers recent = new RecentAnswers();
 
   private CorsPolicy(List<CorsRule> rules) {
     this.rules = rules.stream().map(CorsPolicy::withEachMethodOnce).toList();
@@ -27,6 +29,7 @@ public final class CorsPolicy {
       numbered.add(new PreparedRule(numbered.size() + 1, rule));
     }
     this.prepared = List.copyOf(numbered);
+    this.actual = new ActualAnswers(prepared);
   }
 
   /**
@@ -79,23 +82,62 @@ public final class CorsPolicy {
   }
 
   /** The answer of the first rule that matches a request other than a preflight, or null. */
-  @Nullable CorsResult actual(String method, String requestOrigin) {
-    int bit = Methods.bit(method);
-    for (int i = 0; i < prepared.size(); i++) {
-      CorsResult result = prepared.get(i).actual(bit, requestOrigin);
-      if (result != null) {
-        return result;
-      }
+  @Nullable CorsResult actual(String method, String requestOrigin, CorsLimits limits) {
+    int index = Methods.index(method);
+    if (index < 0) {
+      return null;
     }
-    return null;
+    CorsResult listed = actual.findListed(index, requestOrigin);
+    if (listed != null || !actual.makesAnswers(index)) {
+      return listed == null ? actual.findOpen(index, requestOrigin) : listed;
+    }
+    CorsResult known = recent.find(Answer.ACTUAL, index, requestOrigin, "", limits);
+    if (known != null) {
+      return known;
+    }
+    CorsResult result = actual.findOpen(index, requestOrigin);
+    if (result != null) {
+      recent.keep(Answer.ACTUAL, index, requestOrigin, "", limits, result);
+    }
+    return result;
   }
 
   /** The answer of the first rule that matches a preflight, or null. */
   @Nullable CorsResult preflight(
-      String method, String requestOrigin, RequestedHeaders requested, Answer answer) {
+      String method,
+      String requestOrigin,
+      List<String> requestHeaders,
+      Answer kind,
+      CorsLimits limits) {
+    int index = Methods.index(method);
+    if (index < 0 || requestHeaders.size() > 1) {
+      return firstMatch(method, requestOrigin, requestHeaders, kind, limits);
+    }
+    String line = requestHeaders.isEmpty() ? "" : requestHeaders.get(0);
+    CorsResult known = recent.find(kind, index, requestOrigin, line, limits);
+    if (known != null) {
+      return known;
+    }
+    CorsResult result = firstMatch(method, requestOrigin, requestHeaders, kind, limits);
+    if (result != null) {
+      recent.keep(kind, index, requestOrigin, line, limits, result);
+    }
+    return result;
+  }
+
+  private @Nullable CorsResult firstMatch(
+      String method,
+      String requestOrigin,
+      List<String> requestHeaders,
+      Answer kind,
+      CorsLimits limits) {
+    RequestedHeaders requested = RequestedHeaders.parse(requestHeaders, limits);
+    if (requested == null || !FieldSyntax.isRequestOrigin(requestOrigin)) {
+      return null;
+    }
     int bit = Methods.bit(method);
     for (PreparedRule rule : prepared) {
-      CorsResult result = rule.preflight(bit, requestOrigin, requested, answer);
+      CorsResult result = rule.preflight(bit, requestOrigin, requested, kind);
       if (result != null) {
         return result;
       }

@@ -18,7 +18,7 @@ record Glob(String prefix, String suffix) {
   /** Whether prefix and suffix are both there and do not share characters. */
   boolean matches(String value) {
     return value.length() >= prefix.length() + suffix.length()
-        && value.startsWith(prefix)
-        && value.endsWith(suffix);
+        && value.endsWith(suffix) // First, because sites differ there more than in "https://".
+        && value.startsWith(prefix);
   }
 }

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Methods(List<String> names, int bits) {
 
+  /** How many methods a rule can list. */
+  static final int COUNT = 4;
+
   Methods {
     names = List.copyOf(names);
   }
@@ -40,12 +43,18 @@ record Methods(List<String> names, int bits) {
    * and then compared with each rule.
    */
   static int bit(String method) {
+    int index = index(method);
+    return index < 0 ? 0 : 1 << index;
+  }
+
+  /** The number of a method that a rule can list, from 0, or -1. */
+  static int index(String method) {
     return switch (method) {
-      case "GET" -> 1;
-      case "HEAD" -> 2;
-      case "PUT" -> 4;
-      case "DELETE" -> 8;
-      default -> 0;
+      case "GET" -> 0;
+      case "HEAD" -> 1;
+      case "PUT" -> 2;
+      case "DELETE" -> 3;
+      default -> -1;
     };
   }
 }

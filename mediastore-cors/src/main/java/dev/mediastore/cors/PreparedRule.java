@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PreparedRule {
 
+  private final int number;
   private final int methods;
   private final Entries origins;
   private final Entries headers;
@@ -29,6 +30,7 @@ final class PreparedRule {
    * @param number the rule's place in the policy, counted from 1
    */
   PreparedRule(int number, CorsRule rule) {
+    this.number = number;
     Methods known = Methods.of(rule.allowedMethods());
     this.methods = known.bits();
     this.origins =
@@ -48,9 +50,21 @@ final class PreparedRule {
         new RuleFields(number, known.names(), writableExposed(rule), writableMaxAge(rule));
     this.actualForAny = fields.anyOrigin(Answer.ACTUAL, RequestedHeaders.NONE);
     this.actualForPlain = new HashMap<>();
-    for (String origin : origins.plain()) {
-      actualForPlain.put(origin, fields.echo(origin, Answer.ACTUAL, RequestedHeaders.NONE));
+    if (!origins.any()) {
+      for (String origin : origins.plain()) {
+        actualForPlain.put(origin, echo(origin));
+      }
     }
+  }
+
+  /** The rule's place in the policy, counted from 1. */
+  int number() {
+    return number;
+  }
+
+  /** Whether a method, given as its {@link Methods#bit bit}, is listed. */
+  boolean allows(int method) {
+    return (methods & method) != 0;
   }
 
   /** Whether the lone {@code *} is among the origins. */
@@ -58,29 +72,35 @@ final class PreparedRule {
     return origins.any();
   }
 
-  /** The answer to a request that is not a preflight, or null if this rule does not match it. */
-  @Nullable CorsResult actual(int method, String requestOrigin) {
-    if ((methods & method) == 0) {
-      return null;
-    }
-    if (origins.any()) {
-      return actualForAny;
-    }
-    CorsResult prepared = actualForPlain.get(requestOrigin);
-    if (prepared != null) {
-      return prepared;
-    }
-    return origins.matchPattern(requestOrigin)
-        ? fields.echo(requestOrigin, Answer.ACTUAL, RequestedHeaders.NONE)
-        : null;
+  /** Whether some origin has a wildcard. */
+  boolean hasWildcard() {
+    return origins.any() || !origins.patterns().isEmpty();
+  }
+
+  /** Whether an origin with a wildcard, but not the lone one, matches. */
+  boolean matchesPattern(String requestOrigin) {
+    return origins.matchPattern(requestOrigin);
+  }
+
+  /** The answer to an actual request from any origin. */
+  CorsResult answerForAny() {
+    return actualForAny;
+  }
+
+  /** The answers to actual requests from the origins without a wildcard. */
+  Map<String, CorsResult> plainAnswers() {
+    return actualForPlain;
+  }
+
+  /** The answer to an actual request that repeats its origin. */
+  CorsResult echo(String requestOrigin) {
+    return fields.echo(requestOrigin, Answer.ACTUAL, RequestedHeaders.NONE);
   }
 
   /** The answer to a preflight, or null if this rule does not match it. */
   @Nullable CorsResult preflight(
       int method, String requestOrigin, RequestedHeaders requested, Answer answer) {
-    if ((methods & method) == 0
-        || !origins.match(requestOrigin)
-        || !headers.matchAll(requested.names())) {
+    if (!allows(method) || !origins.match(requestOrigin) || !headers.matchAll(requested.names())) {
       return null;
     }
     return origins.any()

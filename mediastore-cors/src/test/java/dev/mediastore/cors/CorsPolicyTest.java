@@ -264,6 +264,7 @@ class CorsPolicyTest {
         violation.message());
     assertTrue(violation.message().length() <= 220);
     assertFalse(violation.toString().contains("xxx"));
+    assertTrue(violation.toString().startsWith("CorsViolation[corsPolicy."), violation::toString);
   }
 
   @Test

@@ -12,8 +12,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,6 +30,129 @@ class CorsThreatTest {
   private static final CorsPolicy PATTERN = CorsPolicy.of(List.of(rule("h*", "GET", "*")));
 
   private final CorsEvaluator evaluator = CorsEvaluator.create();
+
+  @ParameterizedTest
+  @CsvSource({"0, false", "1, true", "100, true", "101, false"})
+  void g01_countOfRulesAndEntries_isBounded(int count, boolean legal) {
+    List<String> names = Collections.nCopies(count, "x");
+    CorsRule good = rule(W, "GET", "*");
+
+    assertEquals(legal, isLegal(Collections.nCopies(count, good)));
+    assertEquals(legal, isLegal(List.of(CorsRule.of(names, List.of("GET"), List.of()))));
+    assertEquals(count <= 100, isLegal(List.of(CorsRule.of(List.of(W), List.of("GET"), names))));
+    assertEquals(count <= 100, isLegal(List.of(good.withExposeHeaders(names))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"POST", "OPTIONS", "PATCH", "get", "*", "", " GET", "GET,PUT", "G\u0130T"})
+  void g01_methodThatCannotBeListed_isRefused(String method) {
+    assertFalse(isLegal(List.of(CorsRule.of(List.of(W), List.of(method), List.of()))));
+    assertFalse(isLegal(List.of(CorsRule.of(List.of(W), List.of("GET", method), List.of()))));
+  }
+
+  @Test
+  void g01_noMethodFiveMethodsAndMaxAgeOutOfRange_areRefused() {
+    CorsRule good = rule(W, "GET", "*");
+
+    assertFalse(isLegal(List.of(CorsRule.of(List.of(W), List.of(), List.of()))));
+    assertFalse(
+        isLegal(
+            List.of(
+                CorsRule.of(
+                    List.of(W), List.of("GET", "PUT", "HEAD", "DELETE", "GET"), List.of()))));
+    assertFalse(isLegal(List.of(good.withMaxAgeSeconds(-1))));
+    assertTrue(isLegal(List.of(good.withMaxAgeSeconds(0))));
+    assertTrue(isLegal(List.of(good.withMaxAgeSeconds(Integer.MAX_VALUE))));
+    assertFalse(isLegal(List.of(good.withMaxAgeSeconds(1L << 31))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"a\rb", "a\nb", "a\r\nX: y", "a\0b", "a,b", "\u007f", "a\tb", "\u0085", "\u0100"})
+  void g02_characterThatCouldEndAField_isRefusedInEveryEntry(String entry) {
+    CorsRule good = rule(W, "GET", "*");
+
+    assertFalse(isLegal(List.of(CorsRule.of(List.of(entry), List.of("GET"), List.of()))));
+    assertFalse(isLegal(List.of(CorsRule.of(List.of(W), List.of("GET"), List.of(entry)))));
+    assertFalse(isLegal(List.of(good.withExposeHeaders(List.of(entry)))));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://*.*.example.com,   http://a.b.example.com,   refused",
+    "**,                       http://a,                 refused",
+    "http://*,                 http://anything:1,        echo",
+    "http://*,                 https://anything,         plain",
+    "http://a*z,               http://az,                echo",
+    "http://a*z,               http://a.evil/z,          echo",
+    "http://a*z,               http://a.z.evil,          plain",
+    "*.example.com,            https://a.example.com,    echo",
+    "*.example.com,            https://example.com,      plain",
+    "null,                     null,                     echo",
+    "null,                     NULL,                     plain",
+    "https://h/path,           https://h,                plain",
+    "https://h/,               https://h,                plain",
+    "HTTPS://H,                https://h,                plain",
+    "https://h:443,            https://h,                plain",
+    "https://h,                https://h:443,            plain",
+    "a b,                      a b,                      plain",
+  })
+  void g03_originEntry_isComparedAsText(String entry, String requestOrigin, String expected) {
+    List<CorsRule> rules = List.of(CorsRule.of(List.of(entry), List.of("GET"), List.of()));
+
+    assertEquals(!expected.equals("refused"), isLegal(rules));
+    if (!expected.equals("refused")) {
+      CorsResult result = evaluator.actual(CorsPolicy.of(rules), "GET", List.of(requestOrigin));
+      assertEquals(expected.equals("echo"), result.allowed());
+      assertEquals(expected.equals("echo") ? requestOrigin : null, valueOf(result, ALLOW_ORIGIN));
+    }
+  }
+
+  @Test
+  void g05_preflightWithoutMethodOrInLowerCase_getsNothing() {
+    PreflightRequest without = new PreflightRequest(List.of(W), List.of(), List.of(), List.of());
+
+    assertEquals(CorsOutcome.MISSING_METHOD, evaluator.preflight(ANY, without).outcome());
+    assertEquals(
+        CorsOutcome.NO_RULE, evaluator.preflight(ANY, PreflightRequest.of(W, "get")).outcome());
+  }
+
+  /** Nothing about an object or a permission is an input: no answer can depend on it. */
+  @Test
+  void g06_preflightWithoutAMatch_hasNoPermission() {
+    for (CorsResult refused :
+        List.of(
+            evaluator.preflight(null, PreflightRequest.of(W, "GET")),
+            evaluator.preflight(ONE, PreflightRequest.of(W, "GET")),
+            evaluator.preflight(ONE, PreflightRequest.of("http://example.com", "PUT")))) {
+      assertFalse(refused.allowed());
+      assertEquals(List.of("Vary"), refused.headers().stream().map(CorsHeader::name).toList());
+    }
+  }
+
+  /** The same fields whatever the status: they are made before it is known. */
+  @Test
+  void g08_fieldsOfAnError_areThoseOfASuccess() {
+    CorsResult result = evaluator.actual(ONE, "GET", List.of("http://example.com"));
+
+    assertEquals("http://example.com", valueOf(result, ALLOW_ORIGIN));
+    assertEquals("Origin", valueOf(result, "Vary"));
+    assertEquals("Origin", valueOf(evaluator.actual(ONE, "GET", List.of(W)), "Vary"));
+    assertEquals("Origin", valueOf(evaluator.actual(ONE, "GET", List.of()), "Vary"));
+  }
+
+  private static boolean isLegal(List<CorsRule> rules) {
+    return CorsPolicy.check(rules, CorsLimits.defaults()).isEmpty();
+  }
+
+  private static @Nullable String valueOf(CorsResult result, String name) {
+    return result.headers().stream()
+        .filter(header -> header.name().equals(name))
+        .map(CorsHeader::value)
+        .findFirst()
+        .orElse(null);
+  }
 
   @Test
   void g02_unwritableEntriesInOldData_areSkipped() {

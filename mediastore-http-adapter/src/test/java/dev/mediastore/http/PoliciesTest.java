@@ -104,7 +104,7 @@ class PoliciesTest {
   }
 
   @Test
-  void secureTransport_isThatOfTheConnection() { // F16
+  void f16_secureTransport_isThatOfTheConnection() {
     origin.policy(condition("Bool", "aws:SecureTransport", "true"));
     Answer answer =
         origin
@@ -126,7 +126,7 @@ class PoliciesTest {
     "::ffff:198.51.100.7, 198.51.100.0/24, 200",
     "2001:db8::5, 0.0.0.0/0, 403",
   })
-  void sourceAddress_isThatOfThePeer(String peer, String block, int status) { // F15
+  void f15_sourceAddress_isThatOfThePeer(String peer, String block, int status) {
     origin.policy(condition("IpAddress", "aws:SourceIp", block));
     Call call = origin.call("GET", "/a.ts").peer(peer).header("X-Forwarded-For", "198.51.100.1");
     assertEquals(status, call.send().status());
@@ -315,7 +315,7 @@ class PoliciesTest {
   }
 
   @Test
-  void replacedPolicy_isEffectiveAtOnce_andADeletedOneGrantsNothing() { // F19, F20
+  void f19_f20_replacedPolicy_isEffectiveAtOnce_andADeletedOneGrantsNothing() {
     assertEquals(200, origin.get("/a.ts").status());
     origin.policy(Fixture.statements("Deny", "\"*\"", "mediastore:*", ""));
     assertEquals(403, origin.get("/a.ts").status());
@@ -328,7 +328,7 @@ class PoliciesTest {
   }
 
   @Test
-  void recreatedContainer_inheritsNothing() { // F20
+  void f20_recreatedContainer_inheritsNothing() {
     assertEquals(200, origin.get("/a.ts").status());
     origin.call("DELETE", "/a.ts").send();
     origin.store.deleteContainer(origin.container.arn());

@@ -69,11 +69,7 @@ final class ActionElement {
   }
 
   private static Glob pattern(String text) {
-    return Glob.of(
-        Ascii.fold(text)
-            .codePoints()
-            .map(c -> c == '*' ? Glob.ANY_RUN : c == '?' ? Glob.ANY_ONE : c)
-            .toArray());
+    return Glob.of(Template.pattern(Ascii.fold(text)));
   }
 
   /** A wildcard may stand for the whole service, never for a part of its name. */
@@ -96,21 +92,16 @@ final class ActionElement {
     return texts;
   }
 
-  /** Whether the element covers the action of a request. */
-  boolean matches(Query query) {
-    return query.actionNumber() < 0
-        ? matchesFolded(query.foldedAction())
-        : covers(query.actionNumber());
-  }
-
   /** Whether the element covers a known action. */
   boolean covers(int actionNumber) {
     return ((known >>> actionNumber & 1) != 0) != negated;
   }
 
-  private boolean matchesFolded(String action) {
+  /** Whether the element covers an action that the service does not have, in any spelling. */
+  boolean coversUnknown(String action) {
+    String folded = Ascii.fold(action);
     for (Glob pattern : patterns) {
-      if (pattern.matches(action)) {
+      if (pattern.matches(folded)) {
         return !negated;
       }
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.policy;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -17,35 +16,21 @@ final class ArnPattern {
   private static final int LAST = FIELDS - 1;
 
   private final Template[] fields;
+  private final Glob[] globs;
 
-  /** The patterns of the fields; null where a field has variables. */
-  private final @Nullable Glob[] globs;
-
-  /** Text every match starts with. */
-  private final char[] start;
-
-  /** Where the sixth field begins if the first five are literal, else -1. */
-  private final int lastFieldAt;
+  /** The first five fields with their colons if they are literal, else null. */
+  private final @Nullable String start;
 
   private ArnPattern(List<Template> fields) {
     this.fields = fields.toArray(new Template[0]);
-    this.globs = new Glob[FIELDS];
-    for (int i = 0; i < FIELDS; i++) {
-      globs[i] = this.fields[i].isConstant() ? this.fields[i].glob() : null;
-    }
-    List<Template> literal = fields.stream().takeWhile(Template::isLiteral).toList();
-    String whole =
-        literal.stream().map(field -> field.literalText() + ":").collect(Collectors.joining());
-    boolean allLiteral = literal.size() == FIELDS;
+    this.globs = fields.stream().map(Glob::of).toArray(Glob[]::new);
+    List<Template> firstFive = fields.subList(0, LAST);
     this.start =
-        (allLiteral
-                ? whole.substring(0, whole.length() - 1)
-                : whole + this.fields[literal.size()].literalText())
-            .toCharArray();
-    this.lastFieldAt =
-        literal.size() < LAST
-            ? -1
-            : literal.stream().limit(LAST).mapToInt(f -> f.literalText().length() + 1).sum();
+        firstFive.stream().allMatch(Template::isLiteral)
+            ? firstFive.stream()
+                .map(field -> field.literalText() + ":")
+                .collect(Collectors.joining())
+            : null;
   }
 
   /** The pattern of a template; null if it has fewer than six fields. */
@@ -85,7 +70,7 @@ final class ArnPattern {
   /** Whether every variable has a value. */
   boolean isBound(AuthorizationContext context) {
     for (Template field : fields) {
-      if (field.bind(context) == null) {
+      if (!field.isBound(context)) {
         return false;
       }
     }
@@ -93,42 +78,18 @@ final class ArnPattern {
   }
 
   /** Whether the ARN matches; a variable without a value matches nothing. */
-  boolean matches(char[] arn, AuthorizationContext context) {
-    if (start.length > arn.length || !Arrays.equals(arn, 0, start.length, start, 0, start.length)) {
-      return false;
-    }
-    if (lastFieldAt >= 0) {
-      return fieldMatches(LAST, arn, lastFieldAt, arn.length, context);
+  boolean matches(String arn, AuthorizationContext context) {
+    if (start != null) {
+      return arn.startsWith(start) && globs[LAST].matches(arn, start.length(), context);
     }
     int from = 0;
     for (int i = 0; i < LAST; i++) {
-      int to = colonAfter(arn, from);
-      if (to == arn.length || !fieldMatches(i, arn, from, to, context)) {
+      int to = arn.indexOf(':', from);
+      if (to < 0 || !globs[i].matches(arn, from, to, context)) {
         return false;
       }
       from = to + 1;
     }
-    return fieldMatches(LAST, arn, from, arn.length, context);
-  }
-
-  private static int colonAfter(char[] arn, int from) {
-    int position = from;
-    while (position < arn.length && arn[position] != ':') {
-      position++;
-    }
-    return position;
-  }
-
-  private boolean fieldMatches(
-      int field, char[] arn, int from, int to, AuthorizationContext context) {
-    Glob glob = globs[field];
-    if (glob == null) {
-      Template bound = fields[field].bind(context);
-      if (bound == null) {
-        return false;
-      }
-      glob = bound.glob();
-    }
-    return glob.matches(arn, from, to);
+    return globs[LAST].matches(arn, from, context);
   }
 }

@@ -33,7 +33,7 @@ public interface AuthorizationContext {
 
   /** A context without any key. */
   static AuthorizationContext empty() {
-    return builder().build();
+    return MapContext.EMPTY;
   }
 
   /** A builder of immutable contexts. */

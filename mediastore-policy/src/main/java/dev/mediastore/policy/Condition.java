@@ -67,10 +67,9 @@ final class Condition {
         && !values.acceptsFalse();
   }
 
-  boolean holds(Query query) {
-    AuthorizationContext context = query.context();
-    String single = context.value(key);
-    List<String> multiple = single == null ? context.values(key) : null;
+  boolean holds(AuthorizationContext context) {
+    String single = ConditionKeys.value(key, context);
+    List<String> multiple = single == null ? ConditionKeys.values(key, context) : null;
     boolean absent = single == null && multiple == null;
     if (operator.test() == ConditionOperator.Test.NULL) {
       return nullHolds(absent);
@@ -79,9 +78,9 @@ final class Condition {
       return holdsWithoutValues(absent, multiple != null);
     }
     if (single != null) {
-      return satisfies(single, query);
+      return satisfies(single, context);
     }
-    return multiple == null ? holdsWhenAbsent() : listHolds(multiple, query);
+    return multiple == null ? holdsWhenAbsent() : listHolds(multiple, context);
   }
 
   private boolean nullHolds(boolean absent) {
@@ -114,12 +113,12 @@ final class Condition {
     };
   }
 
-  private boolean listHolds(List<String> values, Query query) {
+  private boolean listHolds(List<String> values, AuthorizationContext context) {
     return switch (operator.prefix()) {
       case NONE -> false;
       case FOR_ALL_VALUES -> {
         for (String value : values) {
-          if (!satisfies(value, query)) {
+          if (!satisfies(value, context)) {
             yield false;
           }
         }
@@ -127,7 +126,7 @@ final class Condition {
       }
       case FOR_ANY_VALUE -> {
         for (String value : values) {
-          if (satisfies(value, query)) {
+          if (satisfies(value, context)) {
             yield true;
           }
         }
@@ -136,8 +135,8 @@ final class Condition {
     };
   }
 
-  private boolean satisfies(String value, Query query) {
-    return matcher.matchesAny(value, query) != operator.test().negated();
+  private boolean satisfies(String value, AuthorizationContext context) {
+    return matcher.matchesAny(value, context) != operator.test().negated();
   }
 
   /** Why this does not hold, without quoting a value. */

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.policy;
 
+import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Names of condition keys. */
 final class ConditionKeys {
@@ -25,6 +27,20 @@ final class ConditionKeys {
     return folded.startsWith(SERVICE_RESOURCE_TAG)
         ? RESOURCE_TAG + folded.substring(SERVICE_RESOURCE_TAG.length())
         : folded;
+  }
+
+  /** The single value of a canonical key; null if there is none. */
+  static @Nullable String value(String canonicalKey, AuthorizationContext context) {
+    return context instanceof MapContext map
+        ? map.valueOfFolded(canonicalKey)
+        : context.value(canonicalKey);
+  }
+
+  /** The values of a canonical key; null if it is absent or single-valued. */
+  static @Nullable List<String> values(String canonicalKey, AuthorizationContext context) {
+    return context instanceof MapContext map
+        ? map.valuesOfFolded(canonicalKey)
+        : context.values(canonicalKey);
   }
 
   /**

@@ -112,10 +112,9 @@ final class ConditionReader {
       case TEXT_PATTERN -> new ValueMatcher.TextPatterns(values.templates(true));
       case ARN_PATTERN -> new ValueMatcher.ArnPatterns(values.arns());
       case NUMBER ->
-          ValueMatcher.Ordered.numbers(
-              test.order(), values.readable(DecimalText::parse, "a number"));
+          OrderedMatcher.numbers(test.order(), values.readable(DecimalText::parse, "a number"));
       case DATE ->
-          ValueMatcher.Ordered.dates(
+          OrderedMatcher.dates(
               test.order(), values.readable(DateText::parse, "a date or epoch seconds"));
       case BINARY ->
           new ValueMatcher.Binaries(

@@ -2,7 +2,6 @@
 package dev.mediastore.policy;
 
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.Month;
 import java.time.Year;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +18,11 @@ final class DateText {
   private static final int MAX_CHARACTERS = 64;
   private static final int NANO_DIGITS = 9;
   private static final int SECONDS_PER_DAY = 86_400;
+  private static final int USUAL_LENGTH = "2026-01-01T00:00:00Z".length();
+  private static final int NO_NUMBER = -100_000;
+  private static final int YEARS_PER_ERA = 400;
+  private static final long DAYS_PER_ERA = 146_097;
+  private static final long DAYS_BEFORE_1970 = 719_468;
 
   private final String text;
   private int position;
@@ -37,6 +41,69 @@ final class DateText {
       return text.length() <= MAX_EPOCH_DIGITS ? Instant.ofEpochSecond(Long.parseLong(text)) : null;
     }
     return new DateText(text).parse();
+  }
+
+  /**
+   * The seconds since 1970 of the two forms that requests have, epoch seconds and {@code
+   * 2026-01-01T00:00:00Z}; {@link OrderedMatcher#NOT_WHOLE} for every other text, date or not.
+   * Allocates nothing.
+   */
+  static long wholeSeconds(String text) {
+    int length = text.length();
+    if (length != YEAR_DIGITS && length <= MAX_EPOCH_DIGITS) {
+      return text.startsWith("-") ? OrderedMatcher.NOT_WHOLE : DecimalText.whole(text);
+    }
+    return length == USUAL_LENGTH ? secondsOfUsualForm(text) : OrderedMatcher.NOT_WHOLE;
+  }
+
+  private static long secondsOfUsualForm(String text) {
+    boolean punctuated =
+        text.charAt(4) == '-'
+            && text.charAt(7) == '-'
+            && text.charAt(10) == 'T'
+            && text.charAt(13) == ':'
+            && text.charAt(16) == ':'
+            && text.charAt(19) == 'Z';
+    int year = twoDigits(text, 0) * 100 + twoDigits(text, 2);
+    int month = twoDigits(text, 5);
+    int day = twoDigits(text, 8);
+    int hour = twoDigits(text, 11);
+    int minute = twoDigits(text, 14);
+    int second = twoDigits(text, 17);
+    boolean date =
+        year >= 0
+            && isBetween(month, 1, 12)
+            && isBetween(day, 1, Month.of(month).length(Year.isLeap(year)));
+    boolean time = isBetween(hour, 0, 23) && isBetween(minute, 0, 59) && isBetween(second, 0, 59);
+    return punctuated && date && time
+        ? epochDay(year, month, day) * SECONDS_PER_DAY + hour * 3_600L + minute * 60L + second
+        : OrderedMatcher.NOT_WHOLE;
+  }
+
+  private static boolean isBetween(int value, int least, int most) {
+    return value >= least && value <= most;
+  }
+
+  /**
+   * The day since 1970-01-01, as {@code LocalDate} counts it, without making one: years begin in
+   * March here, so that a leap day is the last of its year.
+   */
+  private static long epochDay(int year, int month, int day) {
+    int marchYear = month <= 2 ? year - 1 : year;
+    int era = Math.floorDiv(marchYear, YEARS_PER_ERA);
+    int yearOfEra = marchYear - era * YEARS_PER_ERA;
+    int dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+    int dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear;
+    return era * DAYS_PER_ERA + dayOfEra - DAYS_BEFORE_1970;
+  }
+
+  /** A number of two digits; so far below zero if there are none that a sum stays below it. */
+  private static int twoDigits(String text, int position) {
+    char tens = text.charAt(position);
+    char ones = text.charAt(position + 1);
+    return Ascii.isDigit(tens) && Ascii.isDigit(ones)
+        ? (tens - '0') * 10 + (ones - '0')
+        : NO_NUMBER;
   }
 
   private @Nullable Instant parse() {
@@ -64,8 +131,7 @@ final class DateText {
     if (failed || position != text.length()) {
       return null;
     }
-    long days = LocalDate.of(year, month, day).toEpochDay();
-    return Instant.ofEpochSecond(days * SECONDS_PER_DAY + seconds, nanos);
+    return Instant.ofEpochSecond(epochDay(year, month, day) * SECONDS_PER_DAY + seconds, nanos);
   }
 
   private int zoneSeconds() {

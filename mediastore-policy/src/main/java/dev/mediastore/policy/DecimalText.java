@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class DecimalText {
   private static final int MAX_CHARACTERS = 64;
   private static final int MAX_EXPONENT = 400;
+  private static final int MAX_WHOLE_DIGITS = 18;
 
   /** Up to this many digits a number is written out; as in ECMAScript. */
   private static final int MAX_PLAIN_DIGITS = 21;
@@ -41,6 +42,28 @@ final class DecimalText {
       return new BigDecimal(text);
     }
     return hasSmallExponent(text, exponent) ? new BigDecimal(text) : null;
+  }
+
+  /**
+   * The value of a number of up to 18 digits without fraction and exponent; {@link
+   * OrderedMatcher#NOT_WHOLE} for every other text, number or not. Allocates nothing.
+   */
+  static long whole(String text) {
+    int length = text.length();
+    boolean negative = hasAt(text, 0, '-');
+    int start = negative ? 1 : 0;
+    if (length == start || length - start > MAX_WHOLE_DIGITS) {
+      return OrderedMatcher.NOT_WHOLE;
+    }
+    long value = 0;
+    for (int i = start; i < length; i++) {
+      char c = text.charAt(i);
+      if (!Ascii.isDigit(c)) {
+        return OrderedMatcher.NOT_WHOLE;
+      }
+      value = value * 10 + (c - '0');
+    }
+    return negative ? -value : value;
   }
 
   private static boolean hasSmallExponent(String text, int position) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.policy;
 
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -28,6 +30,12 @@ public final class Decision {
     IMPLICIT_DENY
   }
 
+  /** The root user of the resource's own account needs no grant. */
+  static final Decision ROOT = allow(List.of());
+
+  /** The implicit denies, by the {@linkplain PolicyType#bit bits} of what is missing. */
+  private static final Decision[] LACKING = lacking();
+
   private final Outcome outcome;
   private final List<StatementReference> decidedBy;
   private final Set<PolicyType> missing;
@@ -46,8 +54,24 @@ public final class Decision {
     return new Decision(Outcome.EXPLICIT_DENY, List.of(statement), Set.of());
   }
 
-  static Decision implicitDeny(Set<PolicyType> missing) {
-    return new Decision(Outcome.IMPLICIT_DENY, List.of(), missing);
+  /** An implicit deny, by the {@linkplain PolicyType#bit bits} of the types that are missing. */
+  static Decision lacking(int types) {
+    return LACKING[types];
+  }
+
+  private static Decision[] lacking() {
+    Decision[] decisions = new Decision[1 << PolicyType.values().length];
+    for (int bits = 0; bits < decisions.length; bits++) {
+      Set<PolicyType> missing = EnumSet.noneOf(PolicyType.class);
+      for (PolicyType type : PolicyType.values()) {
+        if ((bits & type.bit()) != 0) {
+          missing.add(type);
+        }
+      }
+      decisions[bits] =
+          new Decision(Outcome.IMPLICIT_DENY, List.of(), Collections.unmodifiableSet(missing));
+    }
+    return decisions;
   }
 
   /** The answer. */

@@ -3,98 +3,116 @@ package dev.mediastore.policy;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The decision procedure for one request. An applicable Deny of any policy ends it; otherwise the
- * strongest applicable Allow per type of policy is kept, and the types are weighed at the end. Used
- * once, by one thread.
+ * The decision procedure (policy section 8). A first walk over all policies looks for an applicable
+ * Deny, which ends it; then the strongest applicable Allow per type of policy is looked for, and
+ * the types are weighed.
+ *
+ * <p>A walk meets only statements that cover the action. Answers that rest on one statement are
+ * made once and shared, so that such a decision allocates nothing; that is why there is no object
+ * for the state of an evaluation.
  */
 final class Evaluation {
-  private final AuthorizationRequest request;
-  private final PolicySet policies;
-  private final boolean publicForUnknownAccounts;
-  private final Query query;
+  private Evaluation() {}
 
-  private final Grant identity = new Grant(PolicyType.IDENTITY);
-  private final Grant resource = new Grant(PolicyType.RESOURCE);
-  private final Grant boundary = new Grant(PolicyType.PERMISSIONS_BOUNDARY);
-  private final Grant session = new Grant(PolicyType.SESSION);
-
-  Evaluation(AuthorizationRequest request, PolicySet policies, boolean publicForUnknownAccounts) {
-    this.request = request;
-    this.policies = policies;
-    this.publicForUnknownAccounts = publicForUnknownAccounts;
-    this.query = new Query(request, policies.permissionsBoundary().isPresent());
-  }
-
-  /** The strongest applicable Allow of one type of policy. */
-  private static final class Grant {
-    private final PolicyType type;
-    private PrincipalStrength strength = PrincipalStrength.NONE;
-    private int policyIndex;
-    private @Nullable Statement statement;
-
-    Grant(PolicyType type) {
-      this.type = type;
-    }
-
-    boolean exists() {
-      return statement != null;
-    }
-
-    /** Whether a further Allow could matter; only principals make grants of various strengths. */
-    boolean canGrow() {
-      return strength.compareTo(
-              type == PolicyType.RESOURCE ? PrincipalStrength.EVERYBODY : PrincipalStrength.DIRECT)
-          < 0;
-    }
-
-    void offer(PrincipalStrength offered, int index, Statement offering) {
-      if (offered.compareTo(strength) > 0) {
-        strength = offered;
-        policyIndex = index;
-        statement = offering;
-      }
-    }
-
-    Optional<StatementReference> reference() {
-      return Optional.ofNullable(statement).map(s -> StatementReference.of(type, policyIndex, s));
-    }
-  }
-
-  Decision decide() {
-    StatementReference denial = firstDenial();
+  static Decision decide(
+      AuthorizationRequest request, PolicySet policies, boolean publicForUnknownAccounts) {
+    int action = MediaStoreActions.number(request.action());
+    Verdict denial = firstDenial(request, policies, action);
     if (denial != null) {
-      return Decision.explicitDeny(denial);
+      return denial.decision();
     }
-    return switch (request.principal().kind()) {
-      case ANONYMOUS, SERVICE -> decideWithoutAccount();
-      default ->
-          request.resourceAccount().equals(request.principal().account().orElseThrow())
-              ? decideWithinAccount()
-              : decideAcrossAccounts();
-    };
+    Statement granting = strongestGrant(request, policies, action);
+    PrincipalStrength strength =
+        granting == null
+            ? PrincipalStrength.NONE
+            : granting.principalStrength(request, policies.boundary() != null);
+    Verdict resource = granting == null ? null : granting.verdict(PolicyType.RESOURCE, 0);
+    String account = request.principal().accountOrNull();
+    boolean sameAccount = request.resourceAccount().equals(account);
+    boolean resourceSuffices =
+        strength.isDirect()
+            && (account == null
+                || sameAccount
+                || (publicForUnknownAccounts
+                    && strength == PrincipalStrength.EVERYBODY
+                    && policies.hasNoneOfCaller()));
+    if (resource != null && resourceSuffices) {
+      return resource.decision();
+    }
+    if (account == null) {
+      return Decision.lacking(PolicyType.RESOURCE.bit());
+    }
+    return weigh(request, policies, action, resource, strength, sameAccount);
   }
 
-  private @Nullable StatementReference firstDenial() {
-    StatementReference denial = scan(identity, policies.identityPolicies());
-    if (denial == null && policies.resourcePolicy().isPresent()) {
-      denial = scan(resource, 0, policies.resourcePolicy().orElseThrow());
+  /** The answer where the resource policy alone does not suffice. */
+  private static Decision weigh(
+      AuthorizationRequest request,
+      PolicySet policies,
+      int action,
+      @Nullable Verdict resource,
+      PrincipalStrength strength,
+      boolean sameAccount) {
+    Verdict identity =
+        firstGrant(request, policies, action, PolicyType.IDENTITY, policies.identityPolicies());
+    Verdict boundary =
+        firstGrant(
+            request, policies, action, PolicyType.PERMISSIONS_BOUNDARY, policies.boundaries());
+    Verdict session =
+        firstGrant(request, policies, action, PolicyType.SESSION, policies.sessionPolicies());
+    boolean identityGrants = identity != null || request.principal().kind() == Principal.Kind.ROOT;
+    int missing = 0;
+    if (!policies.boundaries().isEmpty() && boundary == null) {
+      missing |= PolicyType.PERMISSIONS_BOUNDARY.bit();
     }
-    if (denial == null && policies.permissionsBoundary().isPresent()) {
-      denial = scan(boundary, 0, policies.permissionsBoundary().orElseThrow());
+    if (!policies.sessionPolicies().isEmpty() && session == null) {
+      missing |= PolicyType.SESSION.bit();
     }
-    return denial == null ? scan(session, policies.sessionPolicies()) : denial;
+    if (sameAccount) {
+      if (!identityGrants && strength != PrincipalStrength.UNDERLYING) {
+        missing |= PolicyType.IDENTITY.bit() | PolicyType.RESOURCE.bit();
+      }
+    } else {
+      missing |= identityGrants ? 0 : PolicyType.IDENTITY.bit();
+      missing |= resource != null ? 0 : PolicyType.RESOURCE.bit();
+    }
+    if (missing != 0) {
+      return Decision.lacking(missing);
+    }
+    // Within the account one of the two grants is enough, and the caller's own is named.
+    Verdict needed = sameAccount && identityGrants ? null : resource;
+    return allow(identity, needed, boundary, session);
   }
 
-  private @Nullable StatementReference scan(Grant grant, List<PolicyDocument> documents) {
+  private static @Nullable Verdict firstDenial(
+      AuthorizationRequest request, PolicySet policies, int action) {
+    Verdict denial =
+        firstDenial(request, policies, action, PolicyType.IDENTITY, policies.identityPolicies());
+    if (denial == null) {
+      denial = firstDenial(request, policies, action, PolicyType.RESOURCE, policies.resources());
+    }
+    if (denial == null) {
+      denial =
+          firstDenial(
+              request, policies, action, PolicyType.PERMISSIONS_BOUNDARY, policies.boundaries());
+    }
+    return denial == null
+        ? firstDenial(request, policies, action, PolicyType.SESSION, policies.sessionPolicies())
+        : denial;
+  }
+
+  private static @Nullable Verdict firstDenial(
+      AuthorizationRequest request,
+      PolicySet policies,
+      int action,
+      PolicyType type,
+      List<PolicyDocument> documents) {
     for (int i = 0; i < documents.size(); i++) {
-      StatementReference denial = scan(grant, i, documents.get(i));
+      Verdict denial = first(documents.get(i).denials(), request, policies, action, type, i);
       if (denial != null) {
         return denial;
       }
@@ -102,110 +120,106 @@ final class Evaluation {
     return null;
   }
 
-  /** Looks for a Deny in one document and for Allows stronger than what the grant has already. */
-  private @Nullable StatementReference scan(Grant grant, int index, PolicyDocument document) {
-    List<Statement> statements = document.statements();
-    for (int i = 0; i < statements.size(); i++) {
-      Statement statement = statements.get(i);
-      if (statement.effect() == Effect.DENY) {
-        if (statement.strength(query) != PrincipalStrength.NONE) {
-          return StatementReference.of(grant.type, index, statement);
-        }
-      } else if (grant.canGrow()) {
-        grant.offer(statement.strength(query), index, statement);
+  private static @Nullable Verdict firstGrant(
+      AuthorizationRequest request,
+      PolicySet policies,
+      int action,
+      PolicyType type,
+      List<PolicyDocument> documents) {
+    for (int i = 0; i < documents.size(); i++) {
+      Verdict grant = first(documents.get(i).grants(), request, policies, action, type, i);
+      if (grant != null) {
+        return grant;
       }
     }
     return null;
   }
 
-  private Decision decideWithoutAccount() {
-    return resource.strength.isDirect()
-        ? allow(resource)
-        : Decision.implicitDeny(EnumSet.of(PolicyType.RESOURCE));
+  /** The first statement that applies, as the answer it gives. */
+  private static @Nullable Verdict first(
+      StatementIndex statements,
+      AuthorizationRequest request,
+      PolicySet policies,
+      int action,
+      PolicyType type,
+      int policyIndex) {
+    boolean callerHasBoundary = policies.boundary() != null;
+    for (Statement statement : statements.covering(action, request.action())) {
+      if (statement.strength(request, callerHasBoundary) != PrincipalStrength.NONE) {
+        return statement.verdict(type, policyIndex);
+      }
+    }
+    return null;
   }
 
-  private Decision decideAcrossAccounts() {
-    if (publicForUnknownAccounts
-        && isUnknownAccount()
-        && resource.strength == PrincipalStrength.EVERYBODY) {
-      return allow(resource);
+  /** The Allow of the resource policy that means the caller most strongly. */
+  private static @Nullable Statement strongestGrant(
+      AuthorizationRequest request, PolicySet policies, int action) {
+    PolicyDocument document = policies.resource();
+    if (document == null) {
+      return null;
     }
-    Set<PolicyType> missing = missingCeilings();
-    if (!resource.exists()) {
-      missing.add(PolicyType.RESOURCE);
+    boolean callerHasBoundary = policies.boundary() != null;
+    PrincipalStrength strongest = PrincipalStrength.NONE;
+    Statement granting = null;
+    for (Statement statement : document.grants().covering(action, request.action())) {
+      PrincipalStrength strength = statement.strength(request, callerHasBoundary);
+      if (strength.compareTo(strongest) > 0) {
+        strongest = strength;
+        granting = statement;
+      }
+      if (strongest == PrincipalStrength.EVERYBODY) {
+        break;
+      }
     }
-    if (!hasIdentityGrant()) {
-      missing.add(PolicyType.IDENTITY);
-    }
-    return missing.isEmpty()
-        ? allow(identity, resource, boundary, session)
-        : Decision.implicitDeny(Collections.unmodifiableSet(missing));
+    return granting;
   }
 
-  private Decision decideWithinAccount() {
-    if (resource.strength.isDirect()) {
-      return allow(resource);
+  private static Decision allow(
+      @Nullable Verdict identity,
+      @Nullable Verdict resource,
+      @Nullable Verdict boundary,
+      @Nullable Verdict session) {
+    Verdict grant = identity == null ? resource : identity;
+    boolean alone = boundary == null && session == null && (identity == null || resource == null);
+    if (alone) {
+      return grant == null ? Decision.ROOT : grant.decision();
     }
-    Set<PolicyType> missing = missingCeilings();
-    boolean underlying = resource.strength == PrincipalStrength.UNDERLYING;
-    if (!hasIdentityGrant() && !underlying) {
-      missing.add(PolicyType.IDENTITY);
-      missing.add(PolicyType.RESOURCE);
-    }
-    if (!missing.isEmpty()) {
-      return Decision.implicitDeny(Collections.unmodifiableSet(missing));
-    }
-    return hasIdentityGrant()
-        ? allow(identity, boundary, session)
-        : allow(resource, boundary, session);
-  }
-
-  private boolean hasIdentityGrant() {
-    return identity.exists() || request.principal().kind() == Principal.Kind.ROOT;
-  }
-
-  /** The ceilings that are there and leave no room for the request. */
-  private Set<PolicyType> missingCeilings() {
-    Set<PolicyType> missing = EnumSet.noneOf(PolicyType.class);
-    if (policies.permissionsBoundary().isPresent() && !boundary.exists()) {
-      missing.add(PolicyType.PERMISSIONS_BOUNDARY);
-    }
-    if (!policies.sessionPolicies().isEmpty() && !session.exists()) {
-      missing.add(PolicyType.SESSION);
-    }
-    return missing;
-  }
-
-  private boolean isUnknownAccount() {
-    return policies.identityPolicies().isEmpty()
-        && policies.permissionsBoundary().isEmpty()
-        && policies.sessionPolicies().isEmpty();
-  }
-
-  private static Decision allow(Grant... grants) {
-    List<StatementReference> references = new ArrayList<>(grants.length);
-    for (Grant grant : grants) {
-      grant.reference().ifPresent(references::add);
-    }
+    List<StatementReference> references = new ArrayList<>(PolicyType.values().length);
+    add(identity, references);
+    add(resource, references);
+    add(boundary, references);
+    add(session, references);
     return Decision.allow(Collections.unmodifiableList(references));
   }
 
+  private static void add(@Nullable Verdict verdict, List<StatementReference> references) {
+    if (verdict != null) {
+      references.add(verdict.reference());
+    }
+  }
+
   /** What became of every statement, in the order in which policies are looked at. */
-  List<Explanation.StatementTrace> traces() {
+  static List<Explanation.StatementTrace> traces(AuthorizationRequest request, PolicySet policies) {
     List<Explanation.StatementTrace> traces = new ArrayList<>();
-    trace(PolicyType.IDENTITY, policies.identityPolicies(), traces);
-    trace(PolicyType.RESOURCE, policies.resourcePolicy().stream().toList(), traces);
-    trace(
-        PolicyType.PERMISSIONS_BOUNDARY, policies.permissionsBoundary().stream().toList(), traces);
-    trace(PolicyType.SESSION, policies.sessionPolicies(), traces);
+    trace(request, policies, PolicyType.IDENTITY, policies.identityPolicies(), traces);
+    trace(request, policies, PolicyType.RESOURCE, policies.resources(), traces);
+    trace(request, policies, PolicyType.PERMISSIONS_BOUNDARY, policies.boundaries(), traces);
+    trace(request, policies, PolicyType.SESSION, policies.sessionPolicies(), traces);
     return traces;
   }
 
-  private void trace(
-      PolicyType type, List<PolicyDocument> documents, List<Explanation.StatementTrace> traces) {
+  private static void trace(
+      AuthorizationRequest request,
+      PolicySet policies,
+      PolicyType type,
+      List<PolicyDocument> documents,
+      List<Explanation.StatementTrace> traces) {
     for (int i = 0; i < documents.size(); i++) {
       for (Statement statement : documents.get(i).statements()) {
-        traces.add(statement.trace(StatementReference.of(type, i, statement), query));
+        traces.add(
+            statement.trace(
+                statement.verdict(type, i).reference(), request, policies.boundary() != null));
       }
     }
   }

@@ -1,138 +1,174 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.policy;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A pattern of literal text, {@code *} (any run of code points, also none) and {@code ?} (exactly
- * one code point). Immutable.
+ * A pattern of literal text, {@code *} (any run of code points, also none), {@code ?} (exactly one
+ * code point) and policy variables (the text they have in a request). Immutable.
  *
- * <p>Literal text at the start is compared as a block. From the first wildcard on, two cursors walk
- * pattern and text, and only the latest {@code *} is ever retried: an earlier one need not be,
- * since whatever it could still take, the later one can take as well. So the work is bounded by the
- * length of the text times the longest stretch between two stars, whatever the pattern; nothing is
- * translated into a regular expression.
- *
- * <p>Texts are character arrays because the same request text is held against many patterns, and
- * arrays compare several times faster than strings do.
+ * <p>The stars cut a pattern into pieces. The first piece is anchored at the start of the text and
+ * the last one at its end; each of the others takes the leftmost place after the one before, and
+ * none ever has to be moved again, since whatever an earlier star could still take, a later one can
+ * take as well. Finding a piece takes time linear in the text ({@link PieceSearch}). Nothing is
+ * translated into a regular expression, and a match allocates nothing, unless a variable or more
+ * than 64 characters with {@code ?} among them stand between two stars.
  */
 final class Glob {
-  static final int ANY_RUN = -1;
-  static final int ANY_ONE = -2;
-  private static final int NO_TOKEN = -3;
+  private final Piece[] pieces;
 
-  private final char[] head;
-  private final int[] tail;
-  private final int shortestTail;
+  /** The fewest characters of a text that can match. */
+  private final int shortest;
 
-  private Glob(char[] head, int[] tail) {
-    this.head = head;
-    this.tail = tail;
-    this.shortestTail = (int) Arrays.stream(tail).filter(token -> token != ANY_RUN).count();
+  private Glob(List<Piece> pieces) {
+    this.pieces = pieces.toArray(new Piece[0]);
+    this.shortest = pieces.stream().mapToInt(Piece::shortest).sum();
   }
 
-  /**
-   * The pattern of these tokens.
-   *
-   * @param tokens code points, {@link #ANY_RUN} and {@link #ANY_ONE}
-   */
-  static Glob of(int[] tokens) {
-    int wildcard = 0;
-    while (wildcard < tokens.length && tokens[wildcard] >= 0) {
-      wildcard++;
-    }
-    return new Glob(
-        new String(tokens, 0, wildcard).toCharArray(), withNormalWildcards(tokens, wildcard));
-  }
-
-  /**
-   * The tokens with every stretch of wildcards in normal form: first each {@code ?}, then at most
-   * one {@code *}. So a star is always followed by a literal code point or by the end.
-   */
-  private static int[] withNormalWildcards(int[] tokens, int from) {
-    int[] normal = new int[tokens.length - from];
-    int length = 0;
+  /** The pattern of a template, which may have variables. */
+  static Glob of(Template template) {
+    List<Piece> pieces = new ArrayList<>();
+    List<Template.Part> piece = new ArrayList<>();
     boolean star = false;
-    for (int i = from; i < tokens.length; i++) {
-      if (tokens[i] == ANY_RUN) {
+    for (Template.Part part : template.parts()) {
+      if (part == Template.Wildcard.ANY_RUN) {
         star = true;
-      } else {
-        if (star && tokens[i] >= 0) {
-          normal[length++] = ANY_RUN;
-          star = false;
-        }
-        normal[length++] = tokens[i];
-      }
-    }
-    if (star) {
-      normal[length++] = ANY_RUN;
-    }
-    return Arrays.copyOf(normal, length);
-  }
-
-  boolean matches(String text) {
-    return matches(text.toCharArray(), 0, text.length());
-  }
-
-  /** Whether the pattern covers all of {@code text[from, to)}. */
-  boolean matches(char[] text, int from, int to) {
-    int afterHead = from + head.length;
-    if (afterHead > to || !Arrays.equals(text, from, afterHead, head, 0, head.length)) {
-      return false;
-    }
-    if (tail.length == 0) {
-      return afterHead == to;
-    }
-    return shortestTail <= to - afterHead && tailMatches(text, afterHead, to);
-  }
-
-  private boolean tailMatches(char[] text, int from, int to) {
-    int position = from;
-    int index = 0;
-    int retryPosition = from;
-    int retryIndex = NO_TOKEN;
-    while (position < to) {
-      int token = index < tail.length ? tail[index] : NO_TOKEN;
-      int codePoint = codePointAt(text, position, to);
-      if (token == codePoint || token == ANY_ONE) {
-        index++;
-        position += Character.charCount(codePoint);
         continue;
       }
-      if (token == ANY_RUN) {
-        index++;
-        if (index == tail.length) {
-          return true;
-        }
-        retryIndex = index;
-        retryPosition = find(tail[index], text, position, to);
-      } else if (retryIndex != NO_TOKEN) {
-        int next = retryPosition + Character.charCount(tail[retryIndex]);
-        retryPosition = find(tail[retryIndex], text, next, to);
-      } else {
+      // "*?" is the same as "?*": a piece after a star never begins with a question mark, so that
+      // there is something to look for.
+      if (star && part != Template.Wildcard.ANY_ONE) {
+        pieces.add(new Piece(piece));
+        piece = new ArrayList<>();
+        star = false;
+      }
+      piece.add(part);
+    }
+    pieces.add(new Piece(piece));
+    if (star) {
+      pieces.add(new Piece(List.of()));
+    }
+    return new Glob(pieces);
+  }
+
+  /** Whether the pattern, which has no variables, covers all of a text. */
+  boolean matches(String text) {
+    return matches(text, 0, AuthorizationContext.empty());
+  }
+
+  /** Whether the pattern covers all of a text from an index on. */
+  boolean matches(String text, int from, AuthorizationContext context) {
+    return matches(text, from, text.length(), context);
+  }
+
+  /**
+   * Whether the pattern covers all of {@code text[from, to)}. A variable without a value covers
+   * nothing.
+   */
+  boolean matches(String text, int from, int to, AuthorizationContext context) {
+    if (to - from < shortest) {
+      return false;
+    }
+    int start = pieces[0].endFrom(text, from, to, context);
+    int last = pieces.length - 1;
+    if (start < 0 || last == 0) {
+      return start == to;
+    }
+    int end = pieces[last].startBefore(text, start, to, context);
+    for (int i = 1; i < last && end >= 0; i++) {
+      start = pieces[i].find(text, start, end, context);
+      if (start < 0) {
         return false;
       }
-      position = retryPosition;
-      index = retryIndex;
     }
-    return index == tail.length || (index == tail.length - 1 && tail[index] == ANY_RUN);
+    return end >= 0;
   }
 
-  /** The first occurrence of a code point in {@code text[from, to)}, or {@code to}. */
-  private static int find(int codePoint, char[] text, int from, int to) {
-    int position = from;
-    while (position < to) {
-      int found = codePointAt(text, position, to);
-      if (found == codePoint) {
-        return position;
+  void collectKeys(Set<String> keys) {
+    for (Piece piece : pieces) {
+      piece.collectKeys(keys);
+    }
+  }
+
+  /** What stands between two stars: a sequence of parts none of which is a star. */
+  private static final class Piece {
+    private final Template.Part[] parts;
+    private final boolean constant;
+
+    /** For a piece without variables that is worth it. */
+    private final @Nullable PieceSearch search;
+
+    Piece(List<Template.Part> parts) {
+      this.parts = parts.toArray(new Template.Part[0]);
+      this.constant = parts.stream().noneMatch(Template.Variable.class::isInstance);
+      this.search = constant ? PieceSearch.of(parts) : null;
+    }
+
+    int shortest() {
+      int shortest = 0;
+      for (Template.Part part : parts) {
+        shortest += part.shortest();
       }
-      position += Character.charCount(found);
+      return shortest;
     }
-    return to;
-  }
 
-  private static int codePointAt(char[] text, int position, int to) {
-    char c = text[position];
-    return Character.isHighSurrogate(c) ? Character.codePointAt(text, position, to) : c;
+    void collectKeys(Set<String> keys) {
+      for (Template.Part part : parts) {
+        if (part instanceof Template.Variable variable) {
+          keys.add(variable.key());
+        }
+      }
+    }
+
+    /** Where the piece ends that begins at {@code from}; negative if none does. */
+    int endFrom(String text, int from, int to, AuthorizationContext context) {
+      int position = from;
+      for (Template.Part part : parts) {
+        position = part.endFrom(text, position, to, context);
+        if (position < 0) {
+          return position;
+        }
+      }
+      return position;
+    }
+
+    /** Where the piece begins that ends at {@code to}; negative if none does. */
+    int startBefore(String text, int from, int to, AuthorizationContext context) {
+      int position = to;
+      for (int i = parts.length - 1; i >= 0; i--) {
+        position = parts[i].startBefore(text, from, position, context);
+        if (position < 0) {
+          return position;
+        }
+      }
+      return position;
+    }
+
+    /** Where the leftmost occurrence of the piece ends; negative if there is none. */
+    int find(String text, int from, int to, AuthorizationContext context) {
+      if (search != null) {
+        return search.endOfFirst(text, from, to);
+      }
+      if (!constant) {
+        Piece bound = bind(context);
+        return bound == null ? -1 : bound.find(text, from, to, context);
+      }
+      for (int position = from; position <= to; position++) {
+        int end = endFrom(text, position, to, context);
+        if (end >= 0) {
+          return end;
+        }
+      }
+      return -1;
+    }
+
+    /** The values are looked up once, not at every place of the text. */
+    private @Nullable Piece bind(AuthorizationContext context) {
+      List<Template.Part> bound = Template.bind(parts, context);
+      return bound == null ? null : new Piece(bound);
+    }
   }
 }

@@ -24,11 +24,15 @@ record IpAddress(boolean six, long high, long low) {
     if (text.indexOf(':') >= 0) {
       return parseSix(text);
     }
-    long four = parseFour(text, 0);
+    long four = parseFour(text);
     return four < 0 ? null : new IpAddress(false, 0, four);
   }
 
   /** The value of four decimal numbers from 0 to 255 without leading zeros, or -1. */
+  static long parseFour(String text) {
+    return parseFour(text, 0);
+  }
+
   private static long parseFour(String text, int from) {
     long value = 0;
     int position = from;

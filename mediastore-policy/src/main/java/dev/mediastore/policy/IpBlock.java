@@ -56,4 +56,9 @@ final class IpBlock {
         && ((other.high() ^ address.high()) & highMask) == 0
         && ((other.low() ^ address.low()) & lowMask) == 0;
   }
+
+  /** Whether it contains an IPv4 address, given as its 32 bits. */
+  boolean containsFour(long other) {
+    return !address.six() && ((other ^ address.low()) & lowMask) == 0;
+  }
 }

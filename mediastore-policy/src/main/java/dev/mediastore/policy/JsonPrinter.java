@@ -11,6 +11,9 @@ import java.util.List;
 
 /** Prints a document in normal form, in ASCII. Used for one document, by one thread. */
 final class JsonPrinter {
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
   private final JsonGenerator out;
 
   private JsonPrinter(JsonGenerator out) {
@@ -19,8 +22,7 @@ final class JsonPrinter {
 
   static String print(PolicyDocument document) {
     StringWriter text = new StringWriter();
-    JsonFactory factory = JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
-    try (JsonGenerator generator = factory.createGenerator(text)) {
+    try (JsonGenerator generator = FACTORY.createGenerator(text)) {
       new JsonPrinter(generator).document(document);
     } catch (IOException e) {
       throw new UncheckedIOException("writing to a text cannot fail", e);

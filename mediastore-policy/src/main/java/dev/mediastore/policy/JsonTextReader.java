@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 final class JsonTextReader {
+  private static final PolicyLimits USUAL = PolicyLimits.containerPolicy();
+  private static final JsonFactory USUAL_FACTORY = newFactory(USUAL);
+
   private final JsonParser parser;
   private final Place place;
 
@@ -29,20 +32,7 @@ final class JsonTextReader {
   }
 
   static JsonValue read(String text, PolicyLimits limits, Place place) throws PolicyFault {
-    StreamReadConstraints constraints =
-        StreamReadConstraints.builder()
-            .maxNestingDepth(limits.maxNesting())
-            .maxNumberLength(limits.maxNumberCharacters())
-            .maxStringLength(text.length() + 1)
-            .maxNameLength(text.length() + 1)
-            .build();
-    JsonFactory factory =
-        JsonFactory.builder()
-            .streamReadConstraints(constraints)
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-            .build();
-    try (JsonParser parser = factory.createParser(text)) {
+    try (JsonParser parser = factory(limits).createParser(text)) {
       return new JsonTextReader(parser, place).document();
     } catch (StreamConstraintsException e) {
       throw at(e, place)
@@ -60,8 +50,34 @@ final class JsonTextReader {
     }
   }
 
+  /** A factory costs more than many a text takes to read. */
+  private static JsonFactory factory(PolicyLimits limits) {
+    return limits.maxNesting() == USUAL.maxNesting()
+            && limits.maxNumberCharacters() == USUAL.maxNumberCharacters()
+        ? USUAL_FACTORY
+        : newFactory(limits);
+  }
+
+  /** Strings and names are bounded by the text, whose length is checked before it gets here. */
+  private static JsonFactory newFactory(PolicyLimits limits) {
+    StreamReadConstraints constraints =
+        StreamReadConstraints.builder()
+            .maxNestingDepth(limits.maxNesting())
+            .maxNumberLength(limits.maxNumberCharacters())
+            .maxStringLength(Integer.MAX_VALUE)
+            .maxNameLength(Integer.MAX_VALUE)
+            .build();
+    return JsonFactory.builder()
+        .streamReadConstraints(constraints)
+        .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+        .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+        .build();
+  }
+
   private static Place at(JsonProcessingException e, Place place) {
-    return e.getLocation() == null ? place : place.at((int) e.getLocation().getCharOffset());
+    return e.getLocation() == null
+        ? place
+        : place.at(Math.max(0, (int) e.getLocation().getCharOffset()));
   }
 
   private static String position(JsonProcessingException e) {
@@ -122,7 +138,8 @@ final class JsonTextReader {
     return text;
   }
 
+  /** Where the current token begins; at 0 before the first, for which the parser has no place. */
   private int offset() {
-    return (int) parser.currentTokenLocation().getCharOffset();
+    return Math.max(0, (int) parser.currentTokenLocation().getCharOffset());
   }
 }

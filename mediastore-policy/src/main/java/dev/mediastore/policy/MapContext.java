@@ -8,9 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A context in two hash maps with folded names. The names of compiled policies are folded and keep
- * their hash code, so a look-up is one probe and allocates nothing.
+ * their hash code, so for them a look-up is one probe and allocates nothing.
  */
 final class MapContext implements AuthorizationContext {
+  static final MapContext EMPTY = new MapContext(Map.of(), Map.of());
+
   private final Map<String, String> single;
   private final Map<String, List<String>> multiple;
 
@@ -21,21 +23,20 @@ final class MapContext implements AuthorizationContext {
 
   @Override
   public @Nullable String value(String key) {
-    return get(single, key);
+    return single.get(AuthorizationContext.foldName(key));
   }
 
   @Override
   public @Nullable List<String> values(String key) {
-    return get(multiple, key);
+    return multiple.get(AuthorizationContext.foldName(key));
   }
 
-  private static <T> @Nullable T get(Map<String, T> map, String key) {
-    T value = map.get(key);
-    if (value != null) {
-      return value;
-    }
-    String folded = AuthorizationContext.foldName(key);
-    return folded.equals(key) ? null : map.get(folded);
+  @Nullable String valueOfFolded(String folded) {
+    return single.get(folded);
+  }
+
+  @Nullable List<String> valuesOfFolded(String folded) {
+    return multiple.isEmpty() ? null : multiple.get(folded);
   }
 
   /** Names only: values may be secrets. */

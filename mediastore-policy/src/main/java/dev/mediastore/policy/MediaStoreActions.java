@@ -60,9 +60,9 @@ final class MediaStoreActions {
     return NUMBERS.getOrDefault(action, -1);
   }
 
-  /** An action in lower case. */
-  static String fold(int number, String action) {
-    return number < 0 ? Ascii.fold(action) : FOLDED.get(number);
+  /** How many actions there are; their numbers are below it. */
+  static int count() {
+    return KNOWN.size();
   }
 
   /** The known actions that a pattern of lower-case text matches: bit n for the action number n. */

@@ -20,6 +20,8 @@ public final class PolicyDocument {
   private final @Nullable String id;
   private final List<Statement> statements;
   private final Set<String> conditionKeys;
+  private final StatementIndex denials;
+  private final StatementIndex grants;
 
   PolicyDocument(
       PolicyRules rules,
@@ -33,6 +35,8 @@ public final class PolicyDocument {
     Set<String> keys = new HashSet<>();
     statements.forEach(statement -> statement.collectKeys(keys));
     this.conditionKeys = Set.copyOf(keys);
+    this.denials = new StatementIndex(Effect.DENY, statements);
+    this.grants = new StatementIndex(Effect.ALLOW, statements);
   }
 
   /**
@@ -117,6 +121,16 @@ public final class PolicyDocument {
   /** The statements in document order; at least one. */
   public List<Statement> statements() {
     return statements;
+  }
+
+  /** The statements that refuse. */
+  StatementIndex denials() {
+    return denials;
+  }
+
+  /** The statements that grant. */
+  StatementIndex grants() {
+    return grants;
   }
 
   /**

@@ -32,12 +32,11 @@ public final class PolicyEvaluator {
    * {@link AuthorizationContext} throws passes through, and the caller has to refuse then.
    */
   public Decision evaluate(AuthorizationRequest request, PolicySet policies) {
-    return new Evaluation(request, policies, publicForUnknownAccounts).decide();
+    return Evaluation.decide(request, policies, publicForUnknownAccounts);
   }
 
   /** Decides one request and tells for every statement why it applies or not; for diagnostics. */
   public Explanation explain(AuthorizationRequest request, PolicySet policies) {
-    Evaluation evaluation = new Evaluation(request, policies, publicForUnknownAccounts);
-    return new Explanation(evaluation.decide(), evaluation.traces());
+    return new Explanation(evaluate(request, policies), Evaluation.traces(request, policies));
   }
 }

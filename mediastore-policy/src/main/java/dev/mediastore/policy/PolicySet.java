@@ -19,11 +19,18 @@ public final class PolicySet {
   private final @Nullable PolicyDocument permissionsBoundary;
   private final List<PolicyDocument> sessionPolicies;
 
+  /** The resource policy and the boundary as lists of one or none, to be walked like the others. */
+  private final List<PolicyDocument> resources;
+
+  private final List<PolicyDocument> boundaries;
+
   private PolicySet(Builder builder) {
     identityPolicies = List.copyOf(builder.identityPolicies);
     resourcePolicy = builder.resourcePolicy;
     permissionsBoundary = builder.permissionsBoundary;
     sessionPolicies = List.copyOf(builder.sessionPolicies);
+    resources = resourcePolicy == null ? List.of() : List.of(resourcePolicy);
+    boundaries = permissionsBoundary == null ? List.of() : List.of(permissionsBoundary);
   }
 
   /** No policy at all. */
@@ -54,6 +61,27 @@ public final class PolicySet {
   /** The ceilings of the caller's session: what none of them allows is not granted. */
   public List<PolicyDocument> sessionPolicies() {
     return sessionPolicies;
+  }
+
+  @Nullable PolicyDocument resource() {
+    return resourcePolicy;
+  }
+
+  @Nullable PolicyDocument boundary() {
+    return permissionsBoundary;
+  }
+
+  List<PolicyDocument> resources() {
+    return resources;
+  }
+
+  List<PolicyDocument> boundaries() {
+    return boundaries;
+  }
+
+  /** Whether nothing is known about the caller. */
+  boolean hasNoneOfCaller() {
+    return identityPolicies.isEmpty() && permissionsBoundary == null && sessionPolicies.isEmpty();
   }
 
   /** How many policies of which type; never their text. */

@@ -139,6 +139,11 @@ public final class Principal {
     return arn == null ? Optional.empty() : Optional.of(arn.account());
   }
 
+  /** The caller's account; null for services and anonymous callers. */
+  @Nullable String accountOrNull() {
+    return arn == null ? null : arn.account();
+  }
+
   /** The caller's ARN taken apart; null for services and anonymous callers. */
   @Nullable PrincipalArn parsedArn() {
     return arn;

@@ -85,7 +85,7 @@ final class ResourceElement {
    *
    * @param resource the ARN; null if the request is not about one resource
    */
-  boolean matches(char @Nullable [] resource, Effect effect, AuthorizationContext context) {
+  boolean matches(@Nullable String resource, Effect effect, AuthorizationContext context) {
     if (!negated) {
       return covers(resource, context);
     }
@@ -95,7 +95,7 @@ final class ResourceElement {
     return !covers(resource, context);
   }
 
-  private boolean covers(char @Nullable [] resource, AuthorizationContext context) {
+  private boolean covers(@Nullable String resource, AuthorizationContext context) {
     if (everything || resource == null) {
       return everything;
     }

@@ -19,6 +19,7 @@ public final class Statement {
   private final ActionElement action;
   private final ResourceElement resource;
   private final Condition[] conditions;
+  private @Nullable Verdict verdict;
 
   Statement(
       int index,
@@ -75,41 +76,60 @@ public final class Statement {
     }
   }
 
+  /** Whether it could apply to a request for this action, known or not. */
+  boolean coversAction(int actionNumber, String actionText) {
+    return actionNumber < 0 ? action.coversUnknown(actionText) : action.covers(actionNumber);
+  }
+
   /**
-   * How strongly the statement applies to a request; {@link PrincipalStrength#NONE} if it does not.
-   * The elements are asked from the cheapest to the dearest, and the first miss ends it.
+   * How strongly the statement applies to a request for an action it covers; {@link
+   * PrincipalStrength#NONE} if it does not. The elements are asked from the cheapest to the
+   * dearest, and the first miss ends it.
    */
-  PrincipalStrength strength(Query query) {
-    if (!actionMatches(query) || !resourceMatches(query)) {
+  PrincipalStrength strength(AuthorizationRequest request, boolean callerHasBoundary) {
+    if (!resourceMatches(request)) {
       return PrincipalStrength.NONE;
     }
-    PrincipalStrength strength = principalStrength(query);
-    return strength == PrincipalStrength.NONE || firstMiss(query) != null
+    PrincipalStrength strength = principalStrength(request, callerHasBoundary);
+    return strength == PrincipalStrength.NONE || firstMiss(request.context()) != null
         ? PrincipalStrength.NONE
         : strength;
   }
 
-  private boolean actionMatches(Query query) {
-    return action.matches(query);
+  private boolean resourceMatches(AuthorizationRequest request) {
+    return resource.matches(request.resource(), effect, request.context());
   }
 
-  private boolean resourceMatches(Query query) {
-    return resource.matches(query.resource(), effect, query.context());
-  }
-
-  private PrincipalStrength principalStrength(Query query) {
+  /** How strongly the statement means the caller. */
+  PrincipalStrength principalStrength(AuthorizationRequest request, boolean callerHasBoundary) {
     return principal == null
         ? PrincipalStrength.DIRECT
-        : principal.strength(query.principal(), effect, query.callerHasBoundary());
+        : principal.strength(request.principal(), effect, callerHasBoundary);
   }
 
-  private @Nullable Condition firstMiss(Query query) {
+  private @Nullable Condition firstMiss(AuthorizationContext context) {
     for (Condition condition : conditions) {
-      if (!condition.holds(query)) {
+      if (!condition.holds(context)) {
         return condition;
       }
     }
     return null;
+  }
+
+  /**
+   * What this statement alone leads to, for the part its document plays. Nearly always that is one
+   * part, so the latest answer is kept. Threads may race for it: answers are immutable, and any
+   * will do.
+   */
+  Verdict verdict(PolicyType type, int policyIndex) {
+    Verdict known = verdict;
+    if (known == null || !known.isFor(type, policyIndex)) {
+      known =
+          Verdict.of(
+              effect, new StatementReference(type, policyIndex, index, sid.isEmpty() ? null : sid));
+      verdict = known;
+    }
+    return known;
   }
 
   /** Position, Sid and effect; never the rest of the text. */
@@ -119,15 +139,16 @@ public final class Statement {
   }
 
   /** What became of the statement under a request, in words. */
-  Explanation.StatementTrace trace(StatementReference reference, Query query) {
+  Explanation.StatementTrace trace(
+      StatementReference reference, AuthorizationRequest request, boolean callerHasBoundary) {
     Explanation.Mismatch mismatch;
     String detail;
-    Condition miss = firstMiss(query);
-    PrincipalStrength strength = principalStrength(query);
-    if (!actionMatches(query)) {
+    Condition miss = firstMiss(request.context());
+    PrincipalStrength strength = principalStrength(request, callerHasBoundary);
+    if (!coversAction(MediaStoreActions.number(request.action()), request.action())) {
       mismatch = Explanation.Mismatch.ACTION;
       detail = action.negated() ? "NotAction excludes the action" : "Action does not cover it";
-    } else if (!resourceMatches(query)) {
+    } else if (!resourceMatches(request)) {
       mismatch = Explanation.Mismatch.RESOURCE;
       detail =
           resource.negated() ? "NotResource excludes the resource" : "Resource does not cover it";
@@ -136,7 +157,7 @@ public final class Statement {
       detail = "the caller is not meant";
     } else if (miss != null) {
       mismatch = Explanation.Mismatch.CONDITION;
-      detail = miss.explainMiss(query.context());
+      detail = miss.explainMiss(request.context());
     } else {
       mismatch = Explanation.Mismatch.NONE;
       detail =

@@ -21,11 +21,6 @@ public record StatementReference(
     Objects.requireNonNull(policyType, "policyType");
   }
 
-  static StatementReference of(PolicyType policyType, int policyIndex, Statement statement) {
-    return new StatementReference(
-        policyType, policyIndex, statement.index(), statement.sid().orElse(null));
-  }
-
   /** For logs, such as {@code statement 2 'PublicRead' of resource policy}. */
   @Override
   public String toString() {

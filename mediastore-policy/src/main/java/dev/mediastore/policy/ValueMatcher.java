@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.policy;
 
-import java.math.BigDecimal;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -17,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 interface ValueMatcher {
 
-  boolean matchesAny(String requestValue, Query query);
+  boolean matchesAny(String requestValue, AuthorizationContext context);
 
   /** Adds the condition keys that policy variables among the values ask for. */
   default void collectKeys(Set<String> keys) {}
@@ -39,25 +37,22 @@ interface ValueMatcher {
     }
 
     @Override
-    public boolean matchesAny(String requestValue, Query query) {
+    public boolean matchesAny(String requestValue, AuthorizationContext context) {
       for (String constant : constants) {
-        if (equal(constant, requestValue)) {
+        if (ignoringCase
+            ? CaseFolding.equal(constant, requestValue)
+            : constant.equals(requestValue)) {
           return true;
         }
       }
       for (Template template : templates) {
-        Template bound = template.bind(query.context());
-        if (bound != null && equal(bound.literalText(), requestValue)) {
+        if (ignoringCase
+            ? template.isTextIgnoringCase(requestValue, context)
+            : template.isText(requestValue, context)) {
           return true;
         }
       }
       return false;
-    }
-
-    private boolean equal(String policyValue, String requestValue) {
-      return ignoringCase
-          ? CaseFolding.equal(policyValue, requestValue)
-          : policyValue.equals(requestValue);
     }
 
     @Override
@@ -70,26 +65,16 @@ interface ValueMatcher {
 
   /** Texts with wildcards. */
   final class TextPatterns implements ValueMatcher {
-    private final Glob[] constants;
-    private final Template[] templates;
+    private final Glob[] patterns;
 
     TextPatterns(List<Template> values) {
-      this.constants =
-          values.stream().filter(Template::isConstant).map(Template::glob).toArray(Glob[]::new);
-      this.templates = values.stream().filter(t -> !t.isConstant()).toArray(Template[]::new);
+      this.patterns = values.stream().map(Glob::of).toArray(Glob[]::new);
     }
 
     @Override
-    public boolean matchesAny(String requestValue, Query query) {
-      char[] text = requestValue.toCharArray();
-      for (Glob constant : constants) {
-        if (constant.matches(text, 0, text.length)) {
-          return true;
-        }
-      }
-      for (Template template : templates) {
-        Template bound = template.bind(query.context());
-        if (bound != null && bound.glob().matches(text, 0, text.length)) {
+    public boolean matchesAny(String requestValue, AuthorizationContext context) {
+      for (Glob pattern : patterns) {
+        if (pattern.matches(requestValue, 0, context)) {
           return true;
         }
       }
@@ -98,8 +83,8 @@ interface ValueMatcher {
 
     @Override
     public void collectKeys(Set<String> keys) {
-      for (Template template : templates) {
-        template.collectKeys(keys);
+      for (Glob pattern : patterns) {
+        pattern.collectKeys(keys);
       }
     }
   }
@@ -113,10 +98,9 @@ interface ValueMatcher {
     }
 
     @Override
-    public boolean matchesAny(String requestValue, Query query) {
-      char[] arn = requestValue.toCharArray();
+    public boolean matchesAny(String requestValue, AuthorizationContext context) {
       for (ArnPattern pattern : patterns) {
-        if (pattern.matches(arn, query.context())) {
+        if (pattern.matches(requestValue, context)) {
           return true;
         }
       }
@@ -128,47 +112,6 @@ interface ValueMatcher {
       for (ArnPattern pattern : patterns) {
         pattern.collectKeys(keys);
       }
-    }
-  }
-
-  /** Numbers or instants, by their order. */
-  final class Ordered<T extends Comparable<? super T>> implements ValueMatcher {
-
-    /** Reads the value of a request; null for text that is none. */
-    interface Reader<T> {
-      @Nullable T read(Query query, String text);
-    }
-
-    private final ConditionOperator.Order order;
-    private final Reader<T> reader;
-    private final List<T> values;
-
-    private Ordered(ConditionOperator.Order order, Reader<T> reader, List<T> values) {
-      this.order = order;
-      this.reader = reader;
-      this.values = List.copyOf(values);
-    }
-
-    static Ordered<BigDecimal> numbers(ConditionOperator.Order order, List<BigDecimal> values) {
-      return new Ordered<>(order, (query, text) -> DecimalText.parse(text), values);
-    }
-
-    static Ordered<Instant> dates(ConditionOperator.Order order, List<Instant> values) {
-      return new Ordered<>(order, Query::instant, values);
-    }
-
-    @Override
-    public boolean matchesAny(String requestValue, Query query) {
-      T request = reader.read(query, requestValue);
-      if (request == null) {
-        return false;
-      }
-      for (T value : values) {
-        if (order.accepts(request.compareTo(value))) {
-          return true;
-        }
-      }
-      return false;
     }
   }
 
@@ -188,7 +131,7 @@ interface ValueMatcher {
     }
 
     @Override
-    public boolean matchesAny(String requestValue, Query query) {
+    public boolean matchesAny(String requestValue, AuthorizationContext context) {
       Boolean value = parse(requestValue);
       return value != null && accepts(value);
     }
@@ -203,13 +146,27 @@ interface ValueMatcher {
     }
 
     @Override
-    public boolean matchesAny(String requestValue, Query query) {
-      IpAddress address = query.address(requestValue);
+    public boolean matchesAny(String requestValue, AuthorizationContext context) {
+      long four = IpAddress.parseFour(requestValue);
+      if (four >= 0) {
+        return containsFour(four);
+      }
+      IpAddress address = IpAddress.parse(requestValue);
       if (address == null) {
         return false;
       }
       for (IpBlock block : blocks) {
         if (block.contains(address)) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    /** The usual case, without an object for the address. */
+    private boolean containsFour(long address) {
+      for (IpBlock block : blocks) {
+        if (block.containsFour(address)) {
           return true;
         }
       }
@@ -235,7 +192,7 @@ interface ValueMatcher {
     }
 
     @Override
-    public boolean matchesAny(String requestValue, Query query) {
+    public boolean matchesAny(String requestValue, AuthorizationContext context) {
       byte[] request = parse(requestValue);
       if (request == null) {
         return false;

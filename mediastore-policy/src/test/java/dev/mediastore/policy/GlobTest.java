@@ -21,11 +21,16 @@ class GlobTest {
   private static final int[] POLES = {0x1F3A7, 0xE9, 'a', 'b', '.'};
 
   private static Glob glob(String pattern) {
-    return Glob.of(
-        pattern
-            .codePoints()
-            .map(c -> c == '*' ? Glob.ANY_RUN : c == '?' ? Glob.ANY_ONE : c)
-            .toArray());
+    return Glob.of(Template.pattern(pattern));
+  }
+
+  private static boolean matches(String pattern, String text, AuthorizationContext context) {
+    try {
+      Place place = Place.document(PolicyRules.identityPolicy());
+      return Glob.of(TemplateParser.parse(pattern, true, true, place)).matches(text, 0, context);
+    } catch (PolicyFault e) {
+      throw new IllegalArgumentException(e);
+    }
   }
 
   @ParameterizedTest
@@ -91,12 +96,17 @@ class GlobTest {
 
   @Test
   void part_ofText_isMatchedAlone() {
-    char[] text = "xxabcyy".toCharArray();
+    AuthorizationContext none = AuthorizationContext.empty();
+    String text = "xxabcyy";
 
-    assertTrue(glob("abc").matches(text, 2, 5));
-    assertTrue(glob("a*").matches(text, 2, 5));
-    assertFalse(glob("abc*y").matches(text, 2, 5));
-    assertFalse(glob("abcy").matches(text, 2, 5));
+    assertTrue(glob("abc").matches(text, 2, 5, none));
+    assertTrue(glob("a*").matches(text, 2, 5, none));
+    assertTrue(glob("*b*c").matches(text, 2, 5, none));
+    assertFalse(glob("abc*y").matches(text, 2, 5, none));
+    assertFalse(glob("abcy").matches(text, 2, 5, none));
+    assertFalse(glob("*y").matches(text, 2, 5, none));
+    assertFalse(glob("*y*").matches(text, 2, 5, none));
+    assertFalse(glob("x*c").matches(text, 2, 5, none));
   }
 
   @Property(tries = 3_000)
@@ -104,6 +114,112 @@ class GlobTest {
     assertEquals(
         naive(pattern.codePoints().toArray(), 0, text.codePoints().toArray(), 0),
         glob(pattern).matches(text));
+  }
+
+  /** Pieces with question marks are found another way from four code points on. */
+  @Property(tries = 3_000)
+  void longPiece_equalsNaiveMatcher(
+      @ForAll("longPieces") String piece, @ForAll("longTexts") String text) {
+    String pattern = "*" + piece + "*";
+
+    assertEquals(
+        naive(pattern.codePoints().toArray(), 0, text.codePoints().toArray(), 0),
+        glob(pattern).matches(text));
+  }
+
+  @Provide
+  Arbitrary<String> longPieces() {
+    return Arbitraries.of("a", "a", "b", "?", "\uD83C\uDFA7")
+        .list()
+        .ofMinSize(3)
+        .ofMaxSize(12)
+        .map(parts -> String.join("", parts));
+  }
+
+  @Provide
+  Arbitrary<String> longTexts() {
+    return Arbitraries.of("a", "a", "b", "\uD83C\uDFA7", "c")
+        .list()
+        .ofMaxSize(40)
+        .map(parts -> String.join("", parts));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 4, 5, 31, 32, 63, 64, 65, 127, 128, 129, 192, 1023, 1024, 1025})
+  void pieceOfAnyLength_isFoundWhereItIsAndNowhereElse(int length) {
+    String piece = "a?".repeat(length / 2) + (length % 2 == 1 ? "a" : "");
+    String fits = "ax".repeat(length / 2) + (length % 2 == 1 ? "a" : "");
+    Glob glob = glob("*" + piece + "b*");
+
+    assertTrue(glob.matches(fits + "b"));
+    assertTrue(glob.matches("x" + fits + "b"));
+    assertTrue(glob.matches("aa" + fits + "bz"));
+    assertTrue(glob.matches(fits + fits + "b"));
+    assertFalse(glob.matches(fits.substring(1) + "b"));
+    assertFalse(glob.matches(fits + "c" + "a".repeat(length % 2) + "x"));
+    assertFalse(glob.matches("x" + fits.substring(1) + "b"));
+  }
+
+  @Test
+  void pieceWithQuestionMarks_endsBeforeTheLastPiece() {
+    assertTrue(glob("*a??d*d").matches("xabcdd"));
+    assertFalse(glob("*a??d*d").matches("xabcd"));
+    assertFalse(glob("*a??d*abcd").matches("xabcd"));
+    assertTrue(glob("*a??\uD83C\uDFA7*").matches("xab\uD83C\uDFA7\uD83C\uDFA7"));
+    assertFalse(glob("*a?\uD83C\uDFA7?*").matches("xab\uD83C\uDFA7"));
+  }
+
+  /** Each way to find a piece says where it ends, so that the next one is looked for behind it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"12345678", "123456789", "1?", "1??4", "a?b?c?d?", "1"})
+  void nextPiece_isFoundBehindTheOneBefore(String piece) {
+    String fits = piece.replace('?', 'x');
+
+    assertTrue(glob("*" + piece + "*zz*").matches("-" + fits + "-zz-"));
+    assertFalse(glob("*" + piece + "*zz*").matches("-zz-" + fits + "-"));
+    assertFalse(glob("*" + piece + "*" + piece + "*").matches("-" + fits + "-"));
+    assertTrue(glob("*" + piece + "*" + piece + "*").matches(fits + fits));
+    String longer = (piece + "?").repeat(40);
+    String longFits = (fits + "y").repeat(40);
+    assertTrue(glob("*" + longer + "*zz*").matches(longFits + "zz"));
+    assertFalse(glob("*" + longer + "*zz*").matches("zz" + longFits));
+  }
+
+  @Test
+  void questionMarksOfTheLastPiece_areCodePoints() {
+    assertTrue(glob("*a?").matches("xa\uD83C\uDFA7"));
+    assertFalse(glob("*a??").matches("xa\uD83C\uDFA7"));
+    assertTrue(glob("*a?b?").matches("a\uD83C\uDFA7b\uD83C\uDFA7"));
+    assertTrue(glob("*a?\uDFA7").matches("axa\uD83C\uDFA7\uDFA7"));
+    assertTrue(glob("*a?").matches("a\uDFA7"));
+    assertFalse(glob("*a?").matches("a"));
+    assertFalse(glob("a*b?").matches("ab"));
+    assertFalse(glob("ab*b?").matches("abc"));
+    assertTrue(glob("ab*b?").matches("abbc"));
+  }
+
+  @Test
+  void longLiteral_isFoundAfterPartialMatches() {
+    assertTrue(glob("*aaaaaaaab*").matches("aaaaaaaaaab"));
+    assertTrue(glob("*abababababc*").matches("abababababababc"));
+    assertFalse(glob("*abababababc*").matches("abababababababab"));
+    assertTrue(glob("*aabaabaaab*").matches("aabaabaabaaab"));
+    assertFalse(glob("*123456789*9").matches("x123456789"));
+    assertTrue(glob("*123456789*9").matches("x1234567899"));
+    assertFalse(glob("*12345678*8").matches("x12345678"));
+    assertTrue(glob("*12345678*").matches("12345678"));
+  }
+
+  @Test
+  void halfOfAPair_asAValue_isNoPartOfAWholePair() {
+    AuthorizationContext half =
+        AuthorizationContext.builder().put("aws:low", "\uDFA7").put("aws:high", "\uD83C").build();
+
+    assertFalse(matches("*${aws:low}", "\uD83C\uDFA7", half));
+    assertFalse(matches("*${aws:low}*", "\uD83C\uDFA7", half));
+    assertFalse(matches("${aws:high}*", "\uD83C\uDFA7", half));
+    assertTrue(matches("*${aws:low}*", "a\uDFA7b", half));
+    assertTrue(matches("${aws:high}", "\uD83C", half));
   }
 
   @Provide
@@ -148,6 +264,21 @@ class GlobTest {
     String text = "a".repeat(900);
     String pattern = unit.repeat(8_000 / unit.length()) + "b";
     Glob hostile = glob(pattern);
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(10),
+        () -> {
+          for (int i = 0; i < 1_000; i++) {
+            assertFalse(hostile.matches(text));
+          }
+        });
+  }
+
+  /** The worst that pieces with question marks can do: all but the last place fits everywhere. */
+  @Test
+  void longPiecesWithQuestionMarks_takeLinearTime() {
+    String text = "a".repeat(900);
+    Glob hostile = glob("*" + "a?".repeat(225) + "b*");
 
     assertTimeoutPreemptively(
         Duration.ofSeconds(10),

@@ -25,7 +25,7 @@ class PolicyLawsTest {
    * -Dmediastore.policy.cases=1000000}, and another start: {@code -Dmediastore.policy.seed=7}.
    */
   @Example
-  void decision_agreesWithTheSecondEvaluator() {
+  void f09_decision_agreesWithTheSecondEvaluator() {
     int cases = Integer.getInteger("mediastore.policy.cases", 4_000);
     long start = Long.getLong("mediastore.policy.seed", 0L) * cases;
     Map<Decision.Outcome, Integer> seen = new EnumMap<>(Decision.Outcome.class);

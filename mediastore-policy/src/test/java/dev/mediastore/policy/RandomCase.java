@@ -4,6 +4,7 @@ package dev.mediastore.policy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -79,12 +80,21 @@ record RandomCase(
   }
 
   static RandomCase of(long seed) {
-    return new Generator(new Random(seed)).next();
+    return of(new Random(seed), List.of());
+  }
+
+  /**
+   * A case of these random numbers.
+   *
+   * @param texts what values are taken from now and then, apart from the pools
+   */
+  static RandomCase of(Random random, List<String> texts) {
+    return new Generator(random, texts).next();
   }
 
   /** One random statement, with a principal or without. */
   static String statement(long seed, String effect, boolean principal) {
-    return new Generator(new Random(seed)).statement(effect, principal);
+    return new Generator(new Random(seed), List.of()).statement(effect, principal);
   }
 
   private static final class Generator {
@@ -122,6 +132,13 @@ record RandomCase(
       "short",
       PREFIX + "live/*\u00e9?",
       "*:*:*:*:*:*",
+      PREFIX + "live/*${aws:username}*",
+      PREFIX + "*/${aws:username}?*",
+      PREFIX + "live/*${aws:UserAgent, 'b'}?ts",
+      PREFIX + "live/${aws:username}${aws:UserAgent}",
+      PREFIX + "*a*b*",
+      PREFIX + "*?a*?/?.t?",
+      PREFIX + "**/*?*?",
     };
     private static final String[] KEYS = {
       "aws:username",
@@ -134,7 +151,12 @@ record RandomCase(
       "aws:TagKeys",
       "aws:PrincipalArn",
       "aws:PrincipalTag/Team",
+      "aws:ResourceTag/Env",
     };
+
+    /** The other name of a family of keys, in policies only. */
+    private static final String ALIAS = "mediastore:ResourceTag/Env";
+
     private static final String[] OPERATORS = {
       "StringEquals",
       "StringNotEquals",
@@ -191,6 +213,14 @@ record RandomCase(
       "${aws:username}",
       "a\nn",
       "stra\u00dfe",
+      "\u212a",
+      "2026-01",
+      "2025-12-31T23:59:59.999Z",
+      "2026-01-01T00:00+00:00",
+      "1.5",
+      "010",
+      "ann\ud83c\udfa7",
+      "x-ann-y-ann",
     };
     private static final String[] POLICY_VALUES = {
       "ann",
@@ -227,6 +257,22 @@ record RandomCase(
       "\u00e9",
       "stra\u00dfe",
       "a?n",
+      "TRUE",
+      "k",
+      "2026-01",
+      "2026-01-01T00:00:00.000Z",
+      "2025-12-31T23:59:59.9Z",
+      "1.50",
+      "3E1",
+      "10",
+      "*${aws:username}*",
+      "*${aws:username}",
+      "x*${aws:username}?${aws:missing, 'y'}*",
+      "${aws:username}${aws:username}",
+      "*?*",
+      "???*",
+      "*n*n",
+      "arn:aws:iam::*:*ann",
     };
     private static final String[] CALLERS = {
       "arn:aws:iam::111122223333:root", "arn:aws:iam::111122223333:user/ann",
@@ -254,13 +300,27 @@ record RandomCase(
     };
 
     private final Random random;
+    private final List<String> texts;
 
-    Generator(Random random) {
+    Generator(Random random, List<String> texts) {
       this.random = random;
+      this.texts = texts;
     }
 
     private <T> T pick(T[] pool) {
       return pool[random.nextInt(pool.length)];
+    }
+
+    /** One of a pool of values, or one of the texts given. */
+    private String value(String[] pool) {
+      return !texts.isEmpty() && chance(30) ? texts.get(random.nextInt(texts.size())) : pick(pool);
+    }
+
+    /** One of a pool of resources, or one of the texts given as a path. */
+    private String resource(String[] pool) {
+      return !texts.isEmpty() && chance(30)
+          ? PREFIX + "live/" + texts.get(random.nextInt(texts.size()))
+          : pick(pool);
     }
 
     private boolean chance(int percent) {
@@ -275,7 +335,7 @@ record RandomCase(
       return new RandomCase(
           principal(),
           pick(ACTIONS),
-          chance(10) ? null : pick(RESOURCES),
+          chance(10) ? null : resource(RESOURCES),
           context(),
           identity,
           chance(75) ? policy(true) : null,
@@ -296,7 +356,7 @@ record RandomCase(
       Map<String, Object> context = new LinkedHashMap<>();
       for (String key : KEYS) {
         if (chance(65)) {
-          context.put(key, chance(15) ? values() : pick(REQUEST_VALUES));
+          context.put(key, chance(15) ? values() : value(REQUEST_VALUES));
         }
       }
       return context;
@@ -305,7 +365,7 @@ record RandomCase(
     private List<String> values() {
       List<String> values = new ArrayList<>();
       for (int i = random.nextInt(3); i > 0; i--) {
-        values.add(pick(REQUEST_VALUES));
+        values.add(value(REQUEST_VALUES));
       }
       return values;
     }
@@ -338,13 +398,16 @@ record RandomCase(
         String operator = pick(OPERATORS);
         String prefix = chance(75) ? "" : chance(50) ? "ForAllValues:" : "ForAnyValue:";
         String suffix = chance(20) && !operator.equals("Null") ? "IfExists" : "";
-        String key = pick(KEYS);
+        String key = chance(4) ? ALIAS : pick(KEYS);
+        if (chance(20)) {
+          operator = operator.toLowerCase(Locale.ROOT);
+        }
         blocks.put(
             prefix + operator + suffix,
             "{"
-                + quoted(chance(20) ? key.toUpperCase(java.util.Locale.ROOT) : key)
+                + quoted(chance(20) ? key.toUpperCase(Locale.ROOT) : key)
                 + ":"
-                + list(POLICY_VALUES)
+                + values(POLICY_VALUES)
                 + "}");
       }
       return blocks.entrySet().stream()
@@ -352,19 +415,49 @@ record RandomCase(
           .collect(Collectors.joining(",", "{", "}"));
     }
 
+    /** Actions come from their pool alone: those of other shapes are no actions. */
+    private String one(String[] pool) {
+      return pool == ACTION_PATTERNS
+          ? pick(pool)
+          : pool == RESOURCE_PATTERNS ? resource(pool) : value(pool);
+    }
+
     private String list(String[] pool) {
       if (chance(60)) {
-        return quoted(pick(pool));
+        return quoted(one(pool));
       }
       List<String> values = new ArrayList<>();
       for (int i = random.nextInt(3); i >= 0 && !chance(5); i--) {
-        values.add(quoted(pick(pool)));
+        values.add(quoted(one(pool)));
+      }
+      return "[" + String.join(",", values) + "]";
+    }
+
+    /** As a list, but numbers and booleans are sometimes written as such. */
+    private String values(String[] pool) {
+      if (!chance(30)) {
+        return list(pool);
+      }
+      List<String> values = new ArrayList<>();
+      for (int i = random.nextInt(3); i >= 0; i--) {
+        String value = value(pool);
+        values.add(
+            value.matches("true|false|[1-9][0-9]*([.][0-9]+|[eE][0-9])?") ? value : quoted(value));
       }
       return "[" + String.join(",", values) + "]";
     }
 
     private static String quoted(String text) {
-      return '"' + text + '"';
+      StringBuilder quoted = new StringBuilder("\"");
+      for (int i = 0; i < text.length(); i++) {
+        char c = text.charAt(i);
+        if (c < ' ' || c == '"' || c == '\\') {
+          quoted.append(String.format("\\u%04x", (int) c));
+        } else {
+          quoted.append(c);
+        }
+      }
+      return quoted.append('"').toString();
     }
   }
 }

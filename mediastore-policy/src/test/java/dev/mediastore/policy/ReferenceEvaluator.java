@@ -2,12 +2,15 @@
 package dev.mediastore.policy;
 
 import java.math.BigDecimal;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -15,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.regex.Matcher;
@@ -23,12 +27,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A second evaluator, to check the first one against: it interprets the JSON of the policies anew
- * for every request, with regular expressions and the date, number and address classes of the JDK,
- * and shares no code with the library. Slow, and defenceless against hostile text.
+ * for every request, with tables, regular expressions and the date and number classes of the JDK,
+ * and shares no code with the library. Slow.
  */
 final class ReferenceEvaluator {
   private static final Pattern VARIABLE =
       Pattern.compile("\\$\\{([*?$]|[^},]+)(?:, '((?:(?!'\\}).)*)')?\\}", Pattern.DOTALL);
+
+  private static final Pattern NUMBER =
+      Pattern.compile("[-+]?[0-9]+(?:[.][0-9]+)?(?:[eE]([-+]?[0-9]+))?");
+  private static final Pattern DATE =
+      Pattern.compile(
+          "([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?=([.][0-9]+)?))?)(?:[.][0-9]+)?"
+              + "(Z|([-+])([0-9]{2}:[0-9]{2}))");
+  private static final Pattern FOUR =
+      Pattern.compile("(?:(?:0|[1-9][0-9]?|1[0-9]{2}|2[0-4][0-9]|25[0-5])(?:[.](?!$)|$)){4}");
+  private static final Pattern EMBEDDED = Pattern.compile("([0-9A-Fa-f:]*:)([0-9.]*[.][0-9.]*)");
+  private static final Pattern GROUPS =
+      Pattern.compile("[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{1,4}){0,7}");
 
   private final RandomCase request;
   private final Map<String, Object> context = new HashMap<>();
@@ -121,7 +137,7 @@ final class ReferenceEvaluator {
                                 holds(
                                     block.getKey(),
                                     entry.getKey(),
-                                    texts(entry.getValue()),
+                                    values(entry.getValue()),
                                     variables)));
     return conditions ? strength : 0;
   }
@@ -130,6 +146,28 @@ final class ReferenceEvaluator {
     return json.isList()
         ? json.elements().stream().map(TestJson::text).toList()
         : List.of(json.text());
+  }
+
+  /** Condition values: numbers in their shortest text. */
+  private static List<String> values(TestJson json) {
+    List<TestJson> elements = json.isList() ? json.elements() : List.of(json);
+    return elements.stream()
+        .map(
+            element ->
+                isNumber(element.source())
+                    ? new BigDecimal(element.text()).stripTrailingZeros().toPlainString()
+                    : element.text())
+        .toList();
+  }
+
+  private static boolean isNumber(String json) {
+    return json.charAt(0) == '-' || Character.isDigit(json.charAt(0));
+  }
+
+  /** The lower-case name of a key; resource tags have a second one. */
+  private static String name(String key) {
+    String name = key.toLowerCase(Locale.ROOT);
+    return name.startsWith("mediastore:resourcetag/") ? name.replace("mediastore", "aws") : name;
   }
 
   private static boolean element(
@@ -141,7 +179,7 @@ final class ReferenceEvaluator {
   }
 
   private boolean actionMatches(String pattern) {
-    return regex(pattern.toLowerCase(Locale.ROOT), request.action().toLowerCase(Locale.ROOT));
+    return glob(pattern.toLowerCase(Locale.ROOT), request.action().toLowerCase(Locale.ROOT));
   }
 
   private boolean resourceMatches(String pattern, boolean variables) {
@@ -152,7 +190,7 @@ final class ReferenceEvaluator {
   }
 
   private boolean arnMatches(String pattern, String arn, boolean variables) {
-    Optional<String> expanded = variables ? expand(pattern, true) : Optional.of(escape(pattern));
+    Optional<String> expanded = variables ? expand(pattern, true) : Optional.of(pattern);
     if (expanded.isEmpty()) {
       return false;
     }
@@ -162,34 +200,39 @@ final class ReferenceEvaluator {
       return false;
     }
     for (int i = 0; i < 6; i++) {
-      if (!regex(wanted[i], given[i])) {
+      if (!glob(wanted[i], given[i])) {
         return false;
       }
     }
     return true;
   }
 
-  /** A glob as a regular expression; text between private-use brackets is literal. */
-  private static boolean regex(String glob, String text) {
-    StringBuilder pattern = new StringBuilder();
+  /**
+   * Whether a glob covers a text, by a table of which starts of the one cover which starts of the
+   * other; text between private-use brackets is literal.
+   */
+  private static boolean glob(String glob, String text) {
+    int[] given = text.codePoints().toArray();
+    boolean[] covered = new boolean[given.length + 1];
+    covered[0] = true;
     boolean literal = false;
     for (int c : glob.codePoints().toArray()) {
       if (c == 0xE000 || c == 0xE001) {
         literal = c == 0xE000;
-      } else if (c == '*' && !literal) {
-        pattern.append(".*");
-      } else if (c == '?' && !literal) {
-        pattern.append('.');
-      } else {
-        pattern.append(Pattern.quote(Character.toString(c == 0xE002 ? ':' : c)));
+        continue;
       }
+      int wanted = c == 0xE002 ? ':' : c;
+      boolean star = c == '*' && !literal;
+      boolean any = c == '?' && !literal;
+      boolean[] next = new boolean[given.length + 1];
+      next[0] = star && covered[0];
+      for (int i = 1; i <= given.length; i++) {
+        next[i] =
+            star ? covered[i] || next[i - 1] : covered[i - 1] && (any || given[i - 1] == wanted);
+      }
+      covered = next;
     }
-    return Pattern.compile(pattern.toString(), Pattern.DOTALL).matcher(text).matches();
-  }
-
-  /** Without variables there is nothing to protect. */
-  private static String escape(String text) {
-    return text;
+    return covered[given.length];
   }
 
   /** Replaces variables by literal text in brackets, colons hidden; empty if one has no value. */
@@ -200,7 +243,8 @@ final class ReferenceEvaluator {
     while (matcher.find(done)) {
       result.append(text.substring(done, matcher.start()));
       String name = matcher.group(1);
-      Object value = name.length() == 1 ? name : context.get(name.toLowerCase(Locale.ROOT));
+      boolean escape = name.length() == 1 && "*?$".contains(name) && matcher.group(2) == null;
+      Object value = escape ? name : context.get(name(name));
       if (!(value instanceof String) || ((String) value).isEmpty()) {
         value = matcher.group(2);
       }
@@ -257,11 +301,13 @@ final class ReferenceEvaluator {
     boolean any = operator.startsWith("foranyvalue:");
     operator = operator.substring(operator.indexOf(':') + 1);
     boolean ifExists = operator.endsWith("ifexists");
-    operator = operator.replaceAll("ifexists$", "");
-    Object value = context.get(key.toLowerCase(Locale.ROOT));
+    operator = operator.replace("ifexists", "");
+    Object value = context.get(name(key));
     if (operator.equals("null")) {
       return all
-          || (!any && values.stream().anyMatch(v -> v.equals(Boolean.toString(value == null))));
+          || (!any
+              && values.stream()
+                  .anyMatch(v -> v.equalsIgnoreCase(Boolean.toString(value == null))));
     }
     boolean negated = operator.contains("not");
     if (values.isEmpty()) {
@@ -286,12 +332,11 @@ final class ReferenceEvaluator {
           (p, v) -> plain(p, variables).filter(v::equalsIgnoreCase).isPresent();
       case "stringlike" ->
           (p, v) ->
-              (variables ? expand(p, true) : Optional.of(p)).filter(g -> regex(g, v)).isPresent();
+              (variables ? expand(p, true) : Optional.of(p)).filter(g -> glob(g, v)).isPresent();
       case "arnequals", "arnlike" -> (p, v) -> arnMatches(p, v, variables);
       case "bool" ->
           (p, v) ->
-              p.matches("(?i)true|false")
-                  && p.toLowerCase(Locale.ROOT).equals(v.toLowerCase(Locale.ROOT));
+              (p.equalsIgnoreCase("true") || p.equalsIgnoreCase("false")) && p.equalsIgnoreCase(v);
       case "binaryequals" ->
           (p, v) ->
               bytes(p).isPresent()
@@ -299,7 +344,7 @@ final class ReferenceEvaluator {
                   && Arrays.equals(bytes(p).get(), bytes(v).get());
       case "ipaddress" -> ReferenceEvaluator::contains;
       default -> {
-        String order = operator.replaceAll("^(numeric|date)", "");
+        String order = operator.replace("numeric", "").replace("date", "");
         yield operator.startsWith("date")
             ? (p, v) -> compare(date(p), date(v), order)
             : (p, v) -> compare(number(p), number(v), order);
@@ -335,27 +380,43 @@ final class ReferenceEvaluator {
   }
 
   private static Optional<BigDecimal> number(String text) {
-    try {
-      return text.matches("[-+]?[0-9]+(\\.[0-9]+)?([eE][-+]?[0-9]{1,3})?")
-          ? Optional.of(new BigDecimal(text))
-          : Optional.empty();
-    } catch (NumberFormatException e) {
-      return Optional.empty();
-    }
+    Matcher form = NUMBER.matcher(text);
+    boolean readable =
+        text.length() <= 64
+            && form.matches()
+            && (form.group(1) == null
+                || new BigInteger(form.group(1)).abs().compareTo(BigInteger.valueOf(400)) <= 0);
+    return readable ? Optional.of(new BigDecimal(text)) : Optional.empty();
   }
 
   private static Optional<Instant> date(String text) {
+    if (text.length() > 64 || text.isEmpty() || !Character.isDigit(text.charAt(0))) {
+      return Optional.empty();
+    }
     try {
-      if (text.matches("[0-9]{4}")) {
-        return Optional.of(Instant.parse(text + "-01-01T00:00:00Z"));
-      }
-      if (text.matches("[0-9]+")) {
+      if (text.matches("[0-9]{1,3}|[0-9]{5,15}")) {
         return Optional.of(Instant.ofEpochSecond(Long.parseLong(text)));
       }
-      return Optional.of(
-          text.length() == 10
-              ? Instant.parse(LocalDate.parse(text) + "T00:00:00Z")
-              : OffsetDateTime.parse(text).toInstant());
+      if (text.matches("[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")) {
+        return Optional.of(
+            LocalDate.parse(text + "-01-01".substring(text.length() - 4))
+                .atStartOfDay()
+                .toInstant(ZoneOffset.UTC));
+      }
+      Matcher form = DATE.matcher(text);
+      if (!form.matches()) {
+        return Optional.empty();
+      }
+      String fraction = Objects.requireNonNullElse(form.group(2), "");
+      LocalDateTime local =
+          LocalDateTime.parse(
+              form.group(1) + fraction.substring(0, Math.min(10, fraction.length())));
+      Instant instant = local.toInstant(ZoneOffset.UTC);
+      if (form.group(4) == null) {
+        return Optional.of(instant);
+      }
+      Duration offset = Duration.between(LocalTime.MIN, LocalTime.parse(form.group(5)));
+      return Optional.of(form.group(4).equals("+") ? instant.minus(offset) : instant.plus(offset));
     } catch (DateTimeException e) {
       return Optional.empty();
     }
@@ -368,7 +429,13 @@ final class ReferenceEvaluator {
     if (base.length == 0 || base.length != given.length) {
       return false;
     }
-    int bits = parts.length == 1 ? base.length * 8 : Integer.parseInt(parts[1]);
+    int bits = base.length * 8;
+    if (parts.length == 2) {
+      if (!parts[1].matches("0|[1-9][0-9]{0,2}") || Integer.parseInt(parts[1]) > bits) {
+        return false;
+      }
+      bits = Integer.parseInt(parts[1]);
+    }
     for (int i = 0; i < bits; i++) {
       int mask = 0x80 >> (i % 8);
       if ((base[i / 8] & mask) != (given[i / 8] & mask)) {
@@ -378,25 +445,45 @@ final class ReferenceEvaluator {
     return true;
   }
 
+  /** The bytes of an address; none for text that is no address. */
   private static byte[] address(String text) {
-    if (!text.matches("[0-9]+(\\.[0-9]+){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")
-        || !text.matches(".*[:.].*[:.].*")
-        || text.startsWith("arn:")) {
-      return new byte[0];
-    }
-    try {
-      byte[] bytes = InetAddress.getByName(text).getAddress();
-      if (text.indexOf(':') < 0 || bytes.length == 16) {
-        return bytes;
+    if (FOUR.matcher(text).matches()) {
+      ByteBuffer four = ByteBuffer.allocate(4);
+      for (String part : text.split("[.]", -1)) {
+        four.put((byte) Integer.parseInt(part));
       }
-      byte[] mapped =
-          new byte[16]; // the JDK turns mapped addresses into IPv4; the language does not
-      mapped[10] = (byte) 0xFF;
-      mapped[11] = (byte) 0xFF;
-      System.arraycopy(bytes, 0, mapped, 12, 4);
-      return mapped;
-    } catch (UnknownHostException e) {
+      return four.array();
+    }
+    Matcher embedded = EMBEDDED.matcher(text);
+    if (embedded.matches()) {
+      byte[] four = address(embedded.group(2));
+      return four.length == 0
+          ? four
+          : address(
+              embedded.group(1)
+                  + String.format("%02x%02x:%02x%02x", four[0], four[1], four[2], four[3]));
+    }
+    String[] halves = text.split("::", -1);
+    int missing = 8 - groups(halves[0]) - (halves.length == 2 ? groups(halves[1]) : 0);
+    boolean six =
+        halves.length <= 2
+            && (halves.length == 2 ? missing >= 1 : missing == 0)
+            && Arrays.stream(halves)
+                .allMatch(half -> half.isEmpty() || GROUPS.matcher(half).matches());
+    if (!six) {
       return new byte[0];
     }
+    String full = (halves[0] + ":" + "0:".repeat(missing) + halves[halves.length - 1]);
+    ByteBuffer bytes = ByteBuffer.allocate(16);
+    for (String group : (halves.length == 1 ? text : full).split(":", -1)) {
+      if (!group.isEmpty()) {
+        bytes.putShort((short) Integer.parseInt(group, 16));
+      }
+    }
+    return bytes.array();
+  }
+
+  private static int groups(String half) {
+    return half.isEmpty() ? 0 : half.split(":", -1).length;
   }
 }

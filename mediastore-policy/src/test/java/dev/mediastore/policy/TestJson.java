@@ -14,6 +14,8 @@ import java.util.Optional;
 
 /** JSON of test data, each value with the text it was read from. */
 final class TestJson {
+  private static final JsonFactory FACTORY = new JsonFactory();
+
   private final String source;
   private final Object content;
 
@@ -23,7 +25,7 @@ final class TestJson {
   }
 
   static TestJson parse(String text) {
-    try (JsonParser parser = new JsonFactory().createParser(text)) {
+    try (JsonParser parser = FACTORY.createParser(text)) {
       parser.nextToken();
       return read(parser, text);
     } catch (IOException e) {

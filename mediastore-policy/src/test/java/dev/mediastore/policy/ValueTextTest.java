@@ -118,6 +118,10 @@ class ValueTextTest {
   })
   void date_isRead(String text, Instant expected) {
     assertEquals(expected, DateText.parse(text));
+    long whole = DateText.wholeSeconds(text);
+    if (whole != OrderedMatcher.NOT_WHOLE) {
+      assertEquals(expected, Instant.ofEpochSecond(whole));
+    }
   }
 
   @Test
@@ -410,5 +414,130 @@ class ValueTextTest {
   void asciiCaseIsIgnored(String left, String right, boolean expected) {
     assertEquals(expected, Ascii.equalIgnoringCase(left, right));
     assertFalse(Ascii.equalIgnoringCase("s", "\u017f"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0,               0",
+    "7,               7",
+    "-7,              -7",
+    "007,             7",
+    "-0,              0",
+    "999999999999999999,  999999999999999999",
+    "-999999999999999999, -999999999999999999",
+    "1000000000000000000, NOT",
+    "-,               NOT",
+    "'',              NOT",
+    "+7,              NOT",
+    "7.0,             NOT",
+    "7e0,             NOT",
+    "7x,              NOT",
+    "/7,              NOT",
+    "7:,              NOT",
+    "--7,             NOT",
+    "'7 ',            NOT",
+  })
+  void wholeNumber_isReadWithoutAnObject(String text, String expected) {
+    assertEquals(
+        expected.equals("NOT") ? OrderedMatcher.NOT_WHOLE : Long.parseLong(expected),
+        DecimalText.whole(text));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1970-01-01T00:00:00Z, 0",
+    "1970-01-01T00:00:59Z, 59",
+    "1970-01-01T00:59:00Z, 3540",
+    "1970-01-01T23:00:00Z, 82800",
+    "1969-12-31T23:59:59Z, -1",
+    "2024-02-29T00:00:00Z, 1709164800",
+    "2026-11-30T12:34:56Z, 1796042096",
+    "2000-03-01T00:00:00Z, 951868800",
+    "1900-02-28T00:00:00Z, -2203977600",
+    "9999-12-31T23:59:59Z, 253402300799",
+    "0000-01-01T00:00:00Z, -62167219200",
+    "1767225600,           1767225600",
+    "999999999999999,      999999999999999",
+    "0,                    0",
+  })
+  void usualDate_isReadWithoutAnObject(String text, long expected) {
+    assertEquals(expected, DateText.wholeSeconds(text));
+    assertEquals(Instant.ofEpochSecond(expected), DateText.parse(text));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "2026",
+        "-1",
+        "1000000000000000",
+        "2026-01-01",
+        "2026-00-01T00:00:00Z",
+        "2026-13-01T00:00:00Z",
+        "2026-01-00T00:00:00Z",
+        "2026-01-32T00:00:00Z",
+        "2026-02-29T00:00:00Z",
+        "1900-02-29T00:00:00Z",
+        "2026-04-31T00:00:00Z",
+        "2026-01-01T24:00:00Z",
+        "2026-01-01T00:60:00Z",
+        "2026-01-01T00:00:60Z",
+        "2026/01-01T00:00:00Z",
+        "2026-01/01T00:00:00Z",
+        "2026-01-01t00:00:00Z",
+        "2026-01-01T00-00:00Z",
+        "2026-01-01T00:00-00Z",
+        "2026-01-01T00:00:00z",
+        "x026-01-01T00:00:00Z",
+        "20x6-01-01T00:00:00Z",
+        "2026-x1-01T00:00:00Z",
+        "2026-01-1xT00:00:00Z",
+        "2026-01-01Tx0:00:00Z",
+        "2026-01-01T00:0x:00Z",
+        "2026-01-01T00:00:x0Z",
+        "2026-01-01T00:00:0:Z",
+        "2026-01-01T00:00:0/Z",
+      })
+  void otherText_isNoUsualDate(String text) {
+    assertEquals(OrderedMatcher.NOT_WHOLE, DateText.wholeSeconds(text));
+  }
+
+  @Property(tries = 500)
+  void usualDate_equalsTheLibrarysReading(
+      @ForAll @LongRange(min = -62_167_219_200L, max = 253_402_300_799L) long seconds) {
+    Instant instant = Instant.ofEpochSecond(seconds);
+
+    assertEquals(seconds, DateText.wholeSeconds(instant.toString()));
+    assertEquals(instant, DateText.parse(instant.toString()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "NumericEquals,            30,   30.0, true",
+    "NumericEquals,            30,   30.5, false",
+    "NumericEquals,            3e1,  30,   true",
+    "NumericLessThan,          30,   30.5, true",
+    "NumericLessThan,          31,   30.5, false",
+    "NumericGreaterThan,       31,   30.5, true",
+    "NumericLessThanEquals,    30,   30,   true",
+    "NumericLessThan,          30,   30,   false",
+    "NumericGreaterThan,       123456789012345678901, 5, true",
+    "NumericGreaterThan,       5,  123456789012345678901, false",
+    "DateEquals,               1767225600, 2026-01-01, true",
+    "DateEquals,               1767225600, 2026-01-01T00:00:00.5Z, false",
+    "DateLessThan,             1767225600, 2026-01-01T00:00:00.5Z, true",
+    "DateGreaterThan,          1767225601, 2026-01-01T00:00:00.5Z, true",
+    "DateGreaterThan,          1767225600, 2026-01-01T00:00:00.5Z, false",
+    "DateLessThan,             2026-01-01T00:00:00.4Z, 2026-01-01T00:00:00.5Z, true",
+    "DateGreaterThanEquals,    2026-01-01T00:00:00Z, 2026, true",
+  })
+  void wholeAndOtherValues_compareByValue(
+      String operator, String request, String policy, boolean expected) {
+    assertEquals(
+        expected,
+        Scenario.scenario()
+            .with("aws:x", request)
+            .holds("'" + operator + "':{'aws:x':'" + policy + "'}"));
   }
 }

@@ -16,7 +16,9 @@ class ConsumersTest {
   @ParameterizedTest
   @CsvSource({
     "consumer-core,         stranger.core,        188",
+    "consumer-cors,         stranger.cors,        https://www.example.com",
     "consumer-http-adapter, stranger.httpadapter, 403",
+    "consumer-policy,       stranger.policy,      EXPLICIT_DENY NoDrafts",
     "consumer-sigv4,        stranger.sigv4,       AKIDSTRANGER"
   })
   void consumer_runs_on_the_module_path(String folder, String module, String prints)
