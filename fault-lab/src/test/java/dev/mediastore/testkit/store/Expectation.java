@@ -283,7 +283,9 @@ final class Expectation {
             content.draft.availability(),
             content.seal.expiresAt(),
             actual.versionId());
-    check(expected.equals(actual), "metadata is " + actual + " instead of " + expected);
+    if (!expected.equals(actual)) {
+      throw new AssertionError("metadata is " + actual + " instead of " + expected);
+    }
   }
 
   private void checkListings(SegmentStore store, Map<Key, Long> found) {

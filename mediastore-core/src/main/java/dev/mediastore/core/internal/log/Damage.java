@@ -22,6 +22,8 @@ public record Damage(String file, long position, long bytes, Kind kind, String a
     FILE_HEADER,
     /** A file is shorter than it was made. */
     FILE_LENGTH,
+    /** A file that was there is not. */
+    FILE_MISSING,
     /** Bytes between records that are none. */
     UNREADABLE,
     /** The bytes of an object or container that was acknowledged. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the records of one file from its beginning to its end, whatever its state. Used by one
@@ -29,6 +30,8 @@ final class FileScan {
   private int taken;
   private int end = LogFormat.FILE_HEADER_BYTES;
   private boolean sealed;
+  private int nextFile;
+  private byte @Nullable [] inventory;
   private long durable;
 
   /**
@@ -80,7 +83,7 @@ final class FileScan {
         int at = LogRecord.markPosition(record.place());
         damage(at, LogFormat.MARK_BYTES, Damage.Kind.UNREADABLE, about(record));
       }
-      end = record.end();
+      end = Math.max(end, record.end());
       taken++;
       each.accept(record, !sound);
     } else {
@@ -105,6 +108,7 @@ final class FileScan {
 
   /** Finds where records begin; returns where the last one ends. */
   private int findRecords() {
+    durable = file.durable();
     int at = LogFormat.FILE_HEADER_BYTES;
     while (!sealed) {
       LogRecord record = LogRecord.read(file, at);
@@ -121,6 +125,11 @@ final class FileScan {
       durable = Math.max(durable, record.durable());
       if (record.kind() == RecordKind.SEAL) {
         sealed = true;
+        nextFile = (int) record.upTo();
+      } else if (record.kind() == RecordKind.FILES) {
+        inventory = record.meta();
+        taken++;
+        end = record.end();
       } else if (record.kind() != RecordKind.VOID) {
         add(record.position());
       }
@@ -190,6 +199,16 @@ final class FileScan {
 
   boolean sealed() {
     return sealed;
+  }
+
+  /** The file that was begun when this one was sealed; 0 if none was. */
+  int nextFile() {
+    return nextFile;
+  }
+
+  /** What the last inventory in the file says; null without one. */
+  byte @Nullable [] inventory() {
+    return inventory;
   }
 
   boolean empty() {

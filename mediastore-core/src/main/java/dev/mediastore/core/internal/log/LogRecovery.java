@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -100,7 +101,10 @@ final class LogRecovery {
         return;
       }
     }
-    files.add(name, header, map, null);
+    LogFile found = files.add(name, header, map, null);
+    if (found.isShortened()) {
+      found.markDamaged();
+    }
   }
 
   private @Nullable FileHeader header(String name, ByteBuffer map) {
@@ -112,7 +116,7 @@ final class LogRecovery {
       unusable(name, map);
     } else if (header.length() != map.capacity()) {
       damages.add(new Damage(name, map.capacity(), header.length(), Damage.Kind.FILE_LENGTH, ""));
-    } else if (first == null || !first.equals(second)) {
+    } else if (first == null || !first.isOfSameFile(second)) {
       int at = first == null ? 0 : last;
       damages.add(new Damage(name, at, LogFormat.FILE_HEADER_BYTES, Damage.Kind.FILE_HEADER, ""));
     }
@@ -139,8 +143,8 @@ final class LogRecovery {
 
   /** Reads every record, and brings the folder into order. */
   void replay(BiConsumer<LogRecord, Boolean> each) {
-    List<LogFile> scanned = new ArrayList<>(files.all());
-    for (LogFile file : scanned) {
+    SortedSet<Integer> listed = new TreeSet<>();
+    for (LogFile file : files.all()) {
       FileScan scan =
           new FileScan(file, false)
               .run(
@@ -151,6 +155,7 @@ final class LogRecovery {
                     each.accept(record, damaged);
                   });
       file.tail(scan.end());
+      listed = listed(listed, scan);
       for (Damage damage : scan.damages()) {
         damages.add(damage);
         if (damage.serious()) {
@@ -161,8 +166,28 @@ final class LogRecovery {
         settle(file, scan);
       }
     }
+    listed.forEach(this::expect);
     if (!readOnly) {
       unfinished.forEach(this::remove);
+    }
+  }
+
+  /** Which files there should be, by a file and all that are older. */
+  private static SortedSet<Integer> listed(SortedSet<Integer> before, FileScan scan) {
+    byte[] inventory = scan.inventory();
+    SortedSet<Integer> listed = inventory == null ? before : FileInventory.decode(inventory);
+    if (scan.nextFile() > 0) {
+      listed.add(scan.nextFile());
+    }
+    return listed;
+  }
+
+  private void expect(int number) {
+    if (files.get(number) == null) {
+      String name = LogFiles.name(number);
+      damages.add(new Damage(name, 0, 0, Damage.Kind.FILE_MISSING, ""));
+      files.missing(number);
+      files.numberTaken(number);
     }
   }
 
@@ -170,13 +195,16 @@ final class LogRecovery {
     if (readOnly) {
       return;
     }
-    if (scan.empty() && !file.damaged()) {
-      files.retire(file);
+    if (scan.empty()) {
       return;
     }
     try {
       StoreFile opened = files.folder().open(file.name(), true);
       file.openFile(opened);
+      if (file.isShortened()) {
+        opened.sync();
+        return;
+      }
       // Only what is durable may be seen: a reader must not lose again what it has read.
       RecordWriter records = new RecordWriter(file.blockBytes(), LogFormat.SEAL_BYTES);
       for (int i = 0; i < scan.torn().size(); i += 2) {
@@ -185,14 +213,24 @@ final class LogRecovery {
         }
       }
       opened.sync();
-      records.seal(file, file.tail());
-      opened.sync();
+      seal(file, records);
     } catch (IOException e) {
-      LOG.error("{} could not be sealed; the store takes no writes", file, e);
+      LOG.error("{} could not be made durable; the store takes no writes", file, e);
       writable = false;
     } finally {
       file.closeFile();
     }
+  }
+
+  private static void seal(LogFile file, RecordWriter records) throws IOException {
+    try {
+      records.seal(file, file.tail(), 0);
+    } catch (IOException e) {
+      // A full disk. Everything is durable; it will just be looked at again at the next start.
+      LOG.warn("Could not seal {}", file, e);
+      records.strikeOut(file, file.tail());
+    }
+    file.file().sync();
   }
 
   private void remove(String name) {
