@@ -2,7 +2,7 @@
 package dev.mediastore.testkit.store;
 
 import dev.mediastore.core.internal.files.StoreFolder;
-import dev.mediastore.core.internal.offheap.OffHeapStore;
+import dev.mediastore.core.internal.offheap.FolderStore;
 import dev.mediastore.core.spi.DirectoryOptions;
 import dev.mediastore.core.spi.SegmentStore;
 import java.io.IOException;
@@ -39,14 +39,14 @@ enum Flaw {
   }
 
   Engine engine(DirectoryOptions options) {
-    ClassLoader loader = new Loader(OffHeapStore.class.getClassLoader());
+    ClassLoader loader = new Loader(FolderStore.class.getClassLoader());
     return new Engine() {
       @Override
       public SegmentStore open(StoreFolder folder) throws IOException {
         return (SegmentStore)
             call(
                 null,
-                "directory",
+                "open",
                 new Class<?>[] {StoreFolder.class, DirectoryOptions.class, RandomGenerator.class},
                 folder,
                 options,
@@ -67,7 +67,7 @@ enum Flaw {
           throws IOException {
         try {
           return loader
-              .loadClass(OffHeapStore.class.getName())
+              .loadClass(FolderStore.class.getName())
               .getMethod(name, types)
               .invoke(store, arguments);
         } catch (InvocationTargetException e) {

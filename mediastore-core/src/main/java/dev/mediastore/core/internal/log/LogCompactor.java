@@ -3,6 +3,7 @@ package dev.mediastore.core.internal.log;
 
 import dev.mediastore.core.ErrorCode;
 import dev.mediastore.core.MediaStoreException;
+import dev.mediastore.core.spi.StoreDamage;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,7 +136,7 @@ public final class LogCompactor {
     long[] bytes = {0};
     try {
       FileScan scan =
-          new FileScan(file, false)
+          new FileScan(file, FileScan.Depth.SETTLED)
               .run(
                   (record, damaged) -> {
                     LogChange move = move(file, record);
@@ -154,7 +155,7 @@ public final class LogCompactor {
                     }
                   });
       appendAll(step);
-      whole[0] &= scan.damages().stream().noneMatch(Damage::serious);
+      whole[0] &= scan.damages().stream().noneMatch(StoreDamage::serious);
     } catch (MediaStoreException | InternalError e) {
       return false; // Full, closed or unreadable: what is needed is still where it was.
     }

@@ -27,6 +27,7 @@ public final class LogFile {
 
   private volatile int tail = LogFormat.FILE_HEADER_BYTES;
   private volatile boolean damaged;
+  private volatile boolean asFound;
 
   LogFile(String name, FileHeader header, ByteBuffer map, @Nullable StoreFile file) {
     this.name = name;
@@ -135,6 +136,15 @@ public final class LogFile {
   /** Tells whether something in it failed its check, so that it is kept as it is. */
   boolean damaged() {
     return damaged;
+  }
+
+  /** Tells whether it is still as a crash left it, because nothing may be written. */
+  boolean isAsFound() {
+    return asFound;
+  }
+
+  void leaveAsFound() {
+    asFound = true;
   }
 
   void markDamaged() {

@@ -94,6 +94,11 @@ final class LogFiles {
     return files.values();
   }
 
+  /** Files with higher numbers, in their order. */
+  Collection<LogFile> after(int number) {
+    return files.tailMap(number, false).values();
+  }
+
   /**
    * Returns the number of the oldest file but one that may still be on the disk, or the largest
    * number there is.

@@ -5,6 +5,7 @@ import dev.mediastore.core.ErrorCode;
 import dev.mediastore.core.MediaStoreException;
 import dev.mediastore.core.internal.files.StoreFile;
 import dev.mediastore.core.internal.files.StoreFolder;
+import dev.mediastore.core.spi.StoreDamage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ final class LogRecovery {
 
   private final LogFiles files;
   private final boolean readOnly;
-  private final List<Damage> damages = new ArrayList<>();
+  private final List<StoreDamage> damages = new ArrayList<>();
   private final List<String> unfinished = new ArrayList<>();
   private boolean writable = true;
   private long storeId;
@@ -40,7 +41,7 @@ final class LogRecovery {
     this.readOnly = readOnly;
   }
 
-  List<Damage> damages() {
+  List<StoreDamage> damages() {
     return damages;
   }
 
@@ -60,7 +61,7 @@ final class LogRecovery {
       } else if (name.equals(LogFiles.RESERVE)) {
         files.reserveFound();
       } else {
-        damages.add(new Damage(name, 0, 0, Damage.Kind.UNKNOWN_FILE, ""));
+        damages.add(new StoreDamage(name, 0, 0, StoreDamage.Kind.UNKNOWN_FILE, ""));
       }
     }
     if (storeKnown) {
@@ -89,13 +90,14 @@ final class LogRecovery {
           ErrorCode.STORE_READ_ONLY, "The folder was written by a newer version of the store.");
     }
     if (storeKnown && header.storeId() != storeId) {
-      damages.add(new Damage(name, 0, map.capacity(), Damage.Kind.FOREIGN_FILE, ""));
+      damages.add(new StoreDamage(name, 0, map.capacity(), StoreDamage.Kind.FOREIGN_FILE, ""));
       return;
     }
     storeId = header.storeId();
     storeKnown = true;
     if (header.number() != number || files.get(header.number()) != null) {
-      damages.add(new Damage(name, 0, 64, Damage.Kind.FILE_HEADER, "log " + header.number()));
+      damages.add(
+          new StoreDamage(name, 0, 64, StoreDamage.Kind.FILE_HEADER, "log " + header.number()));
       files.numberTaken(header.number());
       if (files.get(header.number()) != null) {
         return;
@@ -115,10 +117,12 @@ final class LogRecovery {
     if (header == null) {
       unusable(name, map);
     } else if (header.length() != map.capacity()) {
-      damages.add(new Damage(name, map.capacity(), header.length(), Damage.Kind.FILE_LENGTH, ""));
+      damages.add(
+          new StoreDamage(name, map.capacity(), header.length(), StoreDamage.Kind.FILE_LENGTH, ""));
     } else if (first == null || !first.isOfSameFile(second)) {
       int at = first == null ? 0 : last;
-      damages.add(new Damage(name, at, LogFormat.FILE_HEADER_BYTES, Damage.Kind.FILE_HEADER, ""));
+      damages.add(
+          new StoreDamage(name, at, LogFormat.FILE_HEADER_BYTES, StoreDamage.Kind.FILE_HEADER, ""));
     }
     return header;
   }
@@ -126,7 +130,7 @@ final class LogRecovery {
   private void unusable(String name, ByteBuffer map) {
     for (int at = 0; at + 8 <= map.capacity(); at += 8) {
       if (map.getLong(at) != 0) {
-        damages.add(new Damage(name, 0, map.capacity(), Damage.Kind.FOREIGN_FILE, ""));
+        damages.add(new StoreDamage(name, 0, map.capacity(), StoreDamage.Kind.FOREIGN_FILE, ""));
         return;
       }
     }
@@ -137,7 +141,7 @@ final class LogRecovery {
     if (length == 0) {
       unfinished.add(name); // The last step of a deletion, or the first of a creation.
     } else {
-      damages.add(new Damage(name, 0, length, Damage.Kind.FOREIGN_FILE, ""));
+      damages.add(new StoreDamage(name, 0, length, StoreDamage.Kind.FOREIGN_FILE, ""));
     }
   }
 
@@ -146,7 +150,7 @@ final class LogRecovery {
     SortedSet<Integer> listed = new TreeSet<>();
     for (LogFile file : files.all()) {
       FileScan scan =
-          new FileScan(file, false)
+          new FileScan(file, FileScan.Depth.AS_FOUND)
               .run(
                   (record, damaged) -> {
                     if (record.kind().takesAway() || record.isMarked()) {
@@ -156,7 +160,7 @@ final class LogRecovery {
                   });
       file.tail(scan.end());
       listed = listed(listed, scan);
-      for (Damage damage : scan.damages()) {
+      for (StoreDamage damage : scan.damages()) {
         damages.add(damage);
         if (damage.serious()) {
           file.markDamaged();
@@ -185,7 +189,7 @@ final class LogRecovery {
   private void expect(int number) {
     if (files.get(number) == null) {
       String name = LogFiles.name(number);
-      damages.add(new Damage(name, 0, 0, Damage.Kind.FILE_MISSING, ""));
+      damages.add(new StoreDamage(name, 0, 0, StoreDamage.Kind.FILE_MISSING, ""));
       files.missing(number);
       files.numberTaken(number);
     }
@@ -193,6 +197,7 @@ final class LogRecovery {
 
   private void settle(LogFile file, FileScan scan) {
     if (readOnly) {
+      file.leaveAsFound();
       return;
     }
     if (scan.empty()) {
