@@ -16,7 +16,7 @@ final class MappedFault {
   static void surface() {
     // What walks the stack goes through the runtime, in every version that was tried (17 to 25); a
     // mere native call does not.
-    if (new Throwable().getStackTrace().length == 0) {
+    if (new IllegalStateException().getStackTrace().length == 0) {
       throw new AssertionError("called by nobody");
     }
   }
