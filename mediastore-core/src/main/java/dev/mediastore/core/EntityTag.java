@@ -26,12 +26,19 @@ public record EntityTag(String value) {
    *     hexadecimal digits
    */
   public EntityTag {
-    if (value.isEmpty()
-        || value.length() > MAX_DIGITS
-        || !value.chars().allMatch(HexFormat::isHexDigit)) {
+    if (value.isEmpty() || value.length() > MAX_DIGITS || !isHex(value)) {
       throw MediaStoreException.of(
           ErrorCode.VALIDATION, "An entity tag is 1 to 64 hexadecimal digits.");
     }
+  }
+
+  private static boolean isHex(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (!HexFormat.isHexDigit(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

@@ -176,6 +176,30 @@ public final class ByteTree {
     }
   }
 
+  /**
+   * Inserts an entry unless there is one of that key. Cursors are void afterwards.
+   *
+   * @param key the key from index 0 on; copied
+   * @param keyLength its length, 1 to {@link #maxKeyLength()}
+   * @param value the value from index 0 on; copied
+   * @param valueLength its length, 0 to {@link #MAX_VALUE_BYTES}
+   * @return whether it was inserted
+   * @throws MediaStoreException with {@link ErrorCode#STORE_FULL}; the tree is as before then
+   */
+  public boolean putIfAbsent(byte[] key, int keyLength, byte[] value, int valueLength) {
+    checkKey(key, keyLength);
+    if (root == PagePool.NONE || !isInline(keyLength, valueLength)) {
+      return get(key, keyLength, reference) < 0 && put(key, keyLength, value, valueLength);
+    }
+    if (path.descend(root, key, keyLength) >= 0) {
+      return false;
+    }
+    modifications++;
+    grow(new NewEntry(key, keyLength, valueLength + 1, value, false));
+    size++;
+    return true;
+  }
+
   private void checkKey(byte[] key, int keyLength) {
     if (keyLength < 1 || keyLength > maxKeyLength || keyLength > key.length) {
       throw new IllegalArgumentException("length of key: " + keyLength);

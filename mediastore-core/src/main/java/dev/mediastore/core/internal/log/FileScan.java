@@ -79,13 +79,7 @@ final class FileScan {
       gap(gaps.get(i), gaps.get(i + 1));
     }
     for (int i = 0; i < count; i++) {
-      LogRecord record = LogRecord.read(file, positions[i]);
-      if (record == null) {
-        // It was readable a moment ago: the disk fails while we look.
-        damage(positions[i], 0, StoreDamage.Kind.UNREADABLE, "");
-      } else {
-        take(record, each);
-      }
+      take(LogRecord.again(file, positions[i]), each);
     }
     tail(tail);
     return this;

@@ -68,10 +68,11 @@ public final class LogCompactor {
     boolean deleted = deleteRetired();
     LogFile victim = victim();
     boolean done = victim != null && empty(victim);
-    if (!done && !deleted) {
-      files.reserve();
+    if (done || deleted) {
+      return true;
     }
-    return done || deleted;
+    files.reserve();
+    return files.stampOne(writer.settledBelow());
   }
 
   /** Deletes what nobody reads any more, once it is on record that it is to go. */

@@ -29,6 +29,9 @@ public final class LogFile {
   private volatile boolean damaged;
   private volatile boolean asFound;
 
+  /** Whether the header at its end is known to say that all of it is durable. */
+  private volatile boolean stamped;
+
   LogFile(String name, FileHeader header, ByteBuffer map, @Nullable StoreFile file) {
     this.name = name;
     this.header = header;
@@ -74,6 +77,14 @@ public final class LogFile {
     }
     FileHeader last = FileHeader.read(map, header.length() - LogFormat.FILE_HEADER_BYTES);
     return last != null && last.isOfSameFile(header) ? last.durable() : 0;
+  }
+
+  /** Tells whether it is on record that all of it is durable. */
+  boolean isStamped() {
+    if (!stamped && durable() >= tail) {
+      stamped = true;
+    }
+    return stamped;
   }
 
   /** The header to be written at its end when so much of it is durable. */

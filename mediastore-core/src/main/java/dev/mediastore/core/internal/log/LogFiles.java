@@ -228,6 +228,33 @@ final class LogFiles {
     return true;
   }
 
+  /**
+   * Makes the next file durable that is written to its end and not known to be so, and puts that on
+   * record: the next start need not read it all.
+   *
+   * @param below number below which files are written to their end
+   * @return whether there was one
+   */
+  boolean stampOne(int below) {
+    for (LogFile file : files.headMap(below).values()) {
+      if (!file.isStamped() && !file.damaged() && !file.isAsFound()) {
+        return stamp(file);
+      }
+    }
+    return false;
+  }
+
+  private boolean stamp(LogFile file) {
+    try (StoreFile opened = folder.open(file.name(), true)) {
+      opened.sync();
+      FileTransfer.writeFully(opened, file.recordsEnd(), file.lastHeader(file.tail()));
+      return true;
+    } catch (IOException e) {
+      LOG.warn("{} could not be made durable", file, e);
+      return false;
+    }
+  }
+
   /** Takes back a file that was just made. */
   void discard(LogFile file) {
     files.remove(file.number());

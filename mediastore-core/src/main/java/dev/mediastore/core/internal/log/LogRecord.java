@@ -2,6 +2,7 @@
 package dev.mediastore.core.internal.log;
 
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A record as it stands in a file, its header checked. Immutable. */
@@ -52,6 +53,18 @@ public final class LogRecord {
     ByteBuffer header = map.slice(position, bytes);
     int crc = headerCrc(header, file.generation(), position);
     return crc == header.getInt(60) ? new LogRecord(file, position, kind, header) : null;
+  }
+
+  /** A record whose header was checked before. */
+  static LogRecord again(LogFile file, int position) {
+    ByteBuffer map = file.map();
+    int bytes =
+        LogFormat.RECORD_HEADER_BYTES
+            + map.getInt(position + 48)
+            + map.getInt(position + 52)
+            + 4 * map.getInt(position + 56);
+    RecordKind kind = Objects.requireNonNull(RecordKind.of(map.get(position + 4)));
+    return new LogRecord(file, position, kind, map.slice(position, bytes));
   }
 
   static int headerCrc(ByteBuffer header, long generation, int position) {

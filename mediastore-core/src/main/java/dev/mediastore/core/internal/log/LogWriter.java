@@ -438,6 +438,9 @@ final class LogWriter {
     }
     try {
       if (broken == null) {
+        while (files.stampOne(file.number())) {
+          LOG.debug("Made another file durable");
+        }
         syncing = true;
         seal(file, 0);
         file.file().sync();

@@ -31,6 +31,17 @@ final class ByteReader {
     return some;
   }
 
+  void copy(int length, ByteWriter target) {
+    target.put(bytes, at, length);
+    at += length;
+  }
+
+  String utf8(int length) {
+    String text = new String(bytes, at, length, StandardCharsets.UTF_8);
+    at += length;
+    return text;
+  }
+
   long number() {
     long value = 0;
     for (int shift = 0; ; shift += 7) {

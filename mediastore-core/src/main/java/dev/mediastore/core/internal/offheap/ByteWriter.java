@@ -27,6 +27,12 @@ final class ByteWriter {
     length += some.length;
   }
 
+  void put(byte[] some, int from, int count) {
+    room(count);
+    System.arraycopy(some, from, bytes, length, count);
+    length += count;
+  }
+
   /** Seven bits to a byte, the lowest first; what is negative takes ten. */
   void putNumber(long value) {
     long rest = value;

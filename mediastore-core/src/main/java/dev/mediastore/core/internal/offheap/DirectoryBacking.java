@@ -112,9 +112,9 @@ final class DirectoryBacking implements Backing, LogCompactor.Index {
     log.notNeeded(place);
   }
 
-  /** For the recovery: a version has entered the index. */
-  void found(Version version) {
-    needed(LogKey.place(version.location()));
+  /** For the recovery: the version in a record has entered the index. */
+  void found(RecordPlace place) {
+    needed(place);
   }
 
   /** For the recovery: a container is as this record says. */

@@ -8,10 +8,12 @@ import dev.mediastore.core.internal.log.LogRecord;
 import dev.mediastore.core.spi.ContainerId;
 import dev.mediastore.core.spi.ContainerRecord;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rebuilds the index from the records of a log, whatever their sequence. Used once, by one thread.
@@ -31,6 +33,9 @@ final class DirectoryRecovery {
   private final Set<ContainerId> drops = new HashSet<>();
   private final ByteTree deletions;
   private long lastOrder;
+  private @Nullable ContainerId lastContainer;
+  private byte[] lastKey = {};
+  private int lastLength;
 
   private record Found(ContainerRecord record, DirectoryBacking.Placed placed) {}
 
@@ -87,7 +92,7 @@ final class DirectoryRecovery {
   private void take(LogRecord record, boolean damaged) {
     lastOrder = Math.max(lastOrder, Math.max(record.order(), record.upTo()));
     byte[] key = record.key();
-    ContainerId id = LogKey.container(key);
+    ContainerId id = container(key);
     switch (record.kind()) {
       case OBJECT -> {
         long marked = record.markUpTo();
@@ -105,23 +110,41 @@ final class DirectoryRecovery {
     }
   }
 
+  /** The container of a key, which is mostly that of the key before. */
+  private ContainerId container(byte[] key) {
+    int length = LogKey.containerLength(key);
+    ContainerId last = lastContainer;
+    if (last == null || !Arrays.equals(key, 0, length, lastKey, 0, lastLength)) {
+      last = LogKey.container(key);
+      lastContainer = last;
+      lastKey = key;
+      lastLength = length;
+    }
+    return last;
+  }
+
   private void object(ContainerId id, byte[] key, LogRecord record) {
-    byte[] deleted = deletions.get(key);
+    byte[] deleted = deletions.size() == 0 ? null : deletions.get(key);
     if (deleted != null && ByteBuffer.wrap(deleted).getLong() >= record.order()) {
       return;
     }
-    ObjectPath path = LogKey.path(key);
     VersionIndex versions =
         spaces.computeIfAbsent(id, newId -> new ContainerSpace(newId, parts)).versions();
+    byte[] location = LogKey.location(record.place());
+    if (!VersionCodec.expires(record.meta())
+        && versions.putFound(LogKey.indexKey(key), record.meta(), record.order(), location)) {
+      backing.found(record.place());
+      return;
+    }
+    ObjectPath path = LogKey.path(key);
     Version before = versions.get(path);
     if (before != null && before.order() >= record.order()) {
       return;
     }
     byte[] meta = record.meta();
-    Version version =
-        META.decode(meta, meta.length).at(record.order(), LogKey.location(record.place()));
+    Version version = META.decode(meta, meta.length).at(record.order(), location);
     versions.put(path, version, before);
-    backing.found(version);
+    backing.found(record.place());
     if (before != null) {
       backing.release(before);
     }

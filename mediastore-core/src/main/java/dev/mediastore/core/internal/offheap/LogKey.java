@@ -5,6 +5,7 @@ import dev.mediastore.core.ObjectPath;
 import dev.mediastore.core.internal.log.RecordPlace;
 import dev.mediastore.core.spi.ContainerId;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Containers, paths and places as the log's records spell them. */
 final class LogKey {
@@ -22,6 +23,26 @@ final class LogKey {
     String text = new String(key, StandardCharsets.US_ASCII);
     int end = text.indexOf('\0');
     return new ContainerId(end < 0 ? text : text.substring(0, end));
+  }
+
+  /** How many bytes of a key name the container. */
+  static int containerLength(byte[] key) {
+    int end = 0;
+    while (end < key.length && key[end] != 0) {
+      end++;
+    }
+    return end;
+  }
+
+  /** The path in a key as the index spells it. */
+  static byte[] indexKey(byte[] key) {
+    byte[] path = Arrays.copyOfRange(key, containerLength(key) + 1, key.length);
+    for (int i = 0; i < path.length; i++) {
+      if (path[i] == '/') {
+        path[i] = PathKey.SEPARATOR;
+      }
+    }
+    return path;
   }
 
   static ObjectPath path(byte[] key) {

@@ -103,7 +103,44 @@ final class VersionCodec {
     if (number % 2 == 1) {
       return Objects.requireNonNull(texts).text(number / 2);
     }
-    return new String(bytes.get(number / 2 - 1), java.nio.charset.StandardCharsets.UTF_8);
+    return bytes.utf8(number / 2 - 1);
+  }
+
+  /** Tells whether the version in a log record expires. */
+  static boolean expires(byte[] meta) {
+    return (meta[0] & EXPIRES) != 0;
+  }
+
+  /**
+   * Makes of the bytes in a log record those for the index: the same without its objects between.
+   * The version does not expire.
+   *
+   * @param meta from a record
+   * @param order its order
+   * @param location where it lies
+   * @return what {@link #encode} makes of that version
+   */
+  ByteWriter forIndex(byte[] meta, long order, byte[] location) {
+    ByteReader from = new ByteReader(meta, meta.length);
+    ByteWriter to = new ByteWriter();
+    int flags = from.get();
+    from.number(); // no order in a record's meta data
+    to.put(flags);
+    to.putNumber(order);
+    to.putNumber(from.number());
+    to.putSigned(from.signed());
+    if ((flags & RAW_TAG) != 0) {
+      from.copy(32, to);
+    } else {
+      to.putText(from.requiredText());
+    }
+    from.copy(32, to);
+    for (int i = 0; i < 3; i++) {
+      int number = Math.toIntExact(from.number());
+      putText(to, number == 0 ? null : from.utf8(number / 2 - 1));
+    }
+    to.put(location);
+    return to;
   }
 
   Version decode(byte[] value, int length) {

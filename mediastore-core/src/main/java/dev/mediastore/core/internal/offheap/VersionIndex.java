@@ -89,6 +89,19 @@ final class VersionIndex {
     }
   }
 
+  /**
+   * Puts a version that was found in the log and does not expire, without making one of it.
+   *
+   * @return whether it was put; if not, there is another version of the path
+   */
+  boolean putFound(byte[] key, byte[] meta, long order, byte[] location) {
+    if (size(expiring) > 0) {
+      return false;
+    }
+    ByteWriter value = parts.codec().forIndex(meta, order, location);
+    return tree(false).putIfAbsent(key, key.length, value.array(), value.length());
+  }
+
   private ByteTree tree(boolean expires) {
     ByteTree present = expires ? expiring : listed;
     if (present == null) {
