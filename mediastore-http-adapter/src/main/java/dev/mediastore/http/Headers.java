@@ -156,7 +156,12 @@ public final class Headers {
 
     /** Appends all of {@code headers}. */
     public Builder addAll(Headers headers) {
-      headers.forEach(this::add);
+      int more = headers.fields.length;
+      if (length + more > fields.length) {
+        fields = Arrays.copyOf(fields, Math.max(2 * fields.length, length + more));
+      }
+      System.arraycopy(headers.fields, 0, fields, length, more);
+      length += more;
       return this;
     }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.http.netty;
 
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
@@ -60,8 +59,11 @@ final class Lines {
     return TOKEN[first & 0xff] || first == '\r';
   }
 
-  /** Reads {@code name: value} (RFC 9112 section 5) and adds it to {@code headers}. */
-  static void addField(byte[] line, int length, HttpHeaders headers) {
+  /** A header line taken apart. */
+  record Field(String name, String value) {}
+
+  /** Reads {@code name: value} (RFC 9112 section 5). */
+  static Field field(byte[] line, int length) {
     int nameEnd = endOfToken(line, 0, length);
     if (nameEnd == 0 || nameEnd >= length || line[nameEnd] != ':') {
       throw Framing.malformed("malformed header field");
@@ -80,7 +82,7 @@ final class Lines {
         throw Framing.malformed("control character in a header field");
       }
     }
-    headers.add(text(line, 0, nameEnd), text(line, from, to));
+    return new Field(text(line, 0, nameEnd), text(line, from, to));
   }
 
   /**

@@ -7,7 +7,6 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.CombinedChannelDuplexHandler;
-import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.util.concurrent.EventExecutorGroup;
 
 /**
@@ -41,7 +40,7 @@ public final class MediaStoreNetty {
    */
   public static ChannelHandler codec(NettyLimits limits) {
     return new CombinedChannelDuplexHandler<>(
-        new RequestDecoder(limits.syntax()), new HttpResponseEncoder());
+        new RequestDecoder(limits.syntax()), new ResponseEncoder());
   }
 
   /**
