@@ -26,9 +26,7 @@ public record EntityTag(String value) {
    *     hexadecimal digits
    */
   public EntityTag {
-    if (value.isEmpty()
-        || value.length() > MAX_DIGITS
-        || !value.chars().allMatch(HexFormat::isHexDigit)) {
+    if (value.isEmpty() || value.length() > MAX_DIGITS || !isHexadecimal(value)) {
       throw MediaStoreException.of(
           ErrorCode.VALIDATION, "An entity tag is 1 to 64 hexadecimal digits.");
     }
@@ -78,6 +76,15 @@ public record EntityTag(String value) {
     digest.update((byte) (bytes.length >>> 8));
     digest.update((byte) bytes.length);
     digest.update(bytes);
+  }
+
+  private static boolean isHexadecimal(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (!HexFormat.isHexDigit(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

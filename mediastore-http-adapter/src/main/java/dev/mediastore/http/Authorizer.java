@@ -69,7 +69,16 @@ final class Authorizer {
       PolicySet policies) {
 
     String resource() {
-      return container + "/" + path;
+      return "arn:"
+          + container.partition()
+          + ":mediastore:"
+          + container.region()
+          + ":"
+          + container.account()
+          + ":container/"
+          + container.name()
+          + "/"
+          + path;
     }
 
     AuthorizationRequest about(String resource, AuthorizationContext context) {

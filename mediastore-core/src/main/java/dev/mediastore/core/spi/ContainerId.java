@@ -25,9 +25,16 @@ public record ContainerId(String value) {
    * @return true if an id of this value can be made
    */
   public static boolean legal(String text) {
-    return !text.isEmpty()
-        && text.length() <= MAX_CHARACTERS
-        && text.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'));
+    if (text.isEmpty() || text.length() > MAX_CHARACTERS) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c < 'a' || c > 'z') && (c < '0' || c > '9')) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

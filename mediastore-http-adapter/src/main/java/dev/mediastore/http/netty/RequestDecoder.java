@@ -42,7 +42,11 @@ final class RequestDecoder extends ByteToMessageDecoder {
   private boolean headAnnounced;
 
   private @Nullable RequestLine requestLine;
-  private Headers.Builder headers = Headers.builder();
+  private Headers.Builder headers = Headers.builder(0);
+
+  /** Requests of one client mostly have as many fields as the one before. */
+  private int fieldsBefore;
+
   private int sectionBytes;
   private int sectionLines;
   private int extensionBytes;
@@ -110,6 +114,7 @@ final class RequestDecoder extends ByteToMessageDecoder {
       return;
     }
     requestLine = RequestLine.parse(line, length);
+    headers = Headers.builder(fieldsBefore);
     state = State.HEADER_LINES;
     startSection();
   }
@@ -132,7 +137,7 @@ final class RequestDecoder extends ByteToMessageDecoder {
     Headers fields = headers.build();
     bodyLeft = Framing.of(fields, head.version(), limits);
     out.add(new ReceivedRequest(head.version(), head.method(), head.target(), fields, bodyLeft));
-    headers = Headers.builder();
+    fieldsBefore = fields.size();
     headAnnounced = false;
     if (bodyLeft == Framing.CHUNKED) {
       state = State.CHUNK_SIZE;

@@ -7,6 +7,7 @@ import dev.mediastore.http.RequestHead;
 import dev.mediastore.http.Response;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import java.util.Iterator;
@@ -37,6 +38,49 @@ final class Translation {
       headers.add(field.getKey(), field.getValue());
     }
     return headers.build();
+  }
+
+  /** As Netty decides it: by the fields {@code Connection} and the version. */
+  static boolean isKeepAlive(HttpRequest request) {
+    Headers fields = request instanceof ReceivedRequest ours ? ours.untouched() : null;
+    if (fields == null) {
+      return HttpUtil.isKeepAlive(request);
+    }
+    boolean persistent = request.protocolVersion().isKeepAliveDefault();
+    for (int i = 0; i < fields.size(); i++) {
+      if (fields.name(i).equalsIgnoreCase("Connection")) {
+        String value = fields.value(i);
+        if (hasToken(value, "close")) {
+          return false;
+        }
+        persistent |= hasToken(value, "keep-alive");
+      }
+    }
+    return persistent;
+  }
+
+  private static boolean hasToken(String list, String token) {
+    int start = 0;
+    while (start <= list.length()) {
+      int comma = list.indexOf(',', start);
+      int end = comma < 0 ? list.length() : comma;
+      if (list.substring(start, end).strip().equalsIgnoreCase(token)) {
+        return true;
+      }
+      start = end + 1;
+    }
+    return false;
+  }
+
+  static boolean isContinueExpected(HttpRequest request) {
+    Headers fields = request instanceof ReceivedRequest ours ? ours.untouched() : null;
+    if (fields == null) {
+      return HttpUtil.is100ContinueExpected(request);
+    }
+    String expected = fields.first("Expect");
+    return expected != null
+        && expected.equalsIgnoreCase("100-continue")
+        && request.protocolVersion().equals(io.netty.handler.codec.http.HttpVersion.HTTP_1_1);
   }
 
   static boolean isSecure(ChannelHandlerContext ctx) {
