@@ -45,12 +45,9 @@ final class HeadFields {
     }
   }
 
-  private static void checkValue(String value) {
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if ((c < ' ' && c != '\t') || c == 0x7f) {
-        throw new IllegalArgumentException("control character in a field of an answer");
-      }
+  static void checkValue(String value) {
+    if (Lines.hasControls(value)) {
+      throw new IllegalArgumentException("control character in a field of an answer");
     }
   }
 

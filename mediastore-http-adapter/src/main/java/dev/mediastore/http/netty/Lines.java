@@ -168,8 +168,39 @@ final class Lines {
     return at;
   }
 
-  private static boolean isBlank(byte c) {
+  static boolean isBlank(int c) {
     return c == ' ' || c == '\t';
+  }
+
+  /** Whether a text is a token (RFC 9110 section 5.6.2). */
+  static boolean isToken(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) > 0xff || !TOKEN[text.charAt(i)]) {
+        return false;
+      }
+    }
+    return !text.isEmpty();
+  }
+
+  /** Whether a text can be the target of a request line. */
+  static boolean isVisible(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) <= ' ' || text.charAt(i) >= 0x7f) {
+        return false;
+      }
+    }
+    return !text.isEmpty();
+  }
+
+  /** Whether a text cannot be the value of a field. */
+  static boolean hasControls(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c < ' ' && c != '\t') || c == 0x7f) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static int hexDigit(byte c) {

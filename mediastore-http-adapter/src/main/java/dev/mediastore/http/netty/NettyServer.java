@@ -7,6 +7,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
@@ -29,8 +30,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A small HTTP/1.1 server around a {@link RequestHandler}, for those who have none of their own.
- * Safe for any thread.
+ * A small server of HTTP/1.1 and HTTP/2 around a {@link RequestHandler}, for those who have none of
+ * their own. Safe for any thread.
  *
  * <pre>{@code
  * try (NettyServer server = NettyServer.builder(handler).port(0).start()) {
@@ -132,6 +133,7 @@ public final class NettyServer implements AutoCloseable {
     private int threads = Runtime.getRuntime().availableProcessors();
     private int workerThreads = 16;
     private String name = "mediastore";
+    private boolean http2 = isHttp2There();
     private @Nullable Supplier<SslContext> tls;
     private @Nullable Transport shared;
     private @Nullable EventExecutorGroup sharedWorkers;
@@ -167,6 +169,21 @@ public final class NettyServer implements AutoCloseable {
      */
     public Builder tls(Supplier<SslContext> context) {
       this.tls = Objects.requireNonNull(context, "context");
+      return this;
+    }
+
+    /**
+     * Whether to speak HTTP/2 to those who ask for it: by ALPN, if the TLS context offers it, or
+     * with their first bytes where there is no TLS. The default is yes if {@code netty-codec-http2}
+     * is on the class path.
+     *
+     * @throws IllegalStateException if it is not, and {@code on} is true
+     */
+    public Builder http2(boolean on) {
+      if (on && !isHttp2There()) {
+        throw new IllegalStateException("HTTP/2 needs netty-codec-http2");
+      }
+      this.http2 = on;
       return this;
     }
 
@@ -271,11 +288,42 @@ public final class NettyServer implements AutoCloseable {
         handshake.setHandshakeTimeoutMillis(TLS_HANDSHAKE.toMillis());
         channel.pipeline().addLast(handshake);
       }
-      channel.pipeline().addLast(MediaStoreNetty.codec(limits));
-      if (workers == null) {
-        MediaStoreNetty.configure(channel.pipeline(), handler, limits);
+      if (!http2) {
+        serve(channel.pipeline(), workers, false);
+      } else if (tls != null) {
+        channel
+            .pipeline()
+            .addLast(new Alpn((ctx, isHttp2) -> serve(ctx.pipeline(), workers, isHttp2)));
       } else {
-        MediaStoreNetty.configure(channel.pipeline(), workers, handler, limits);
+        channel
+            .pipeline()
+            .addLast(
+                new PriorKnowledge(
+                    limits.times().firstByte(),
+                    (ctx, isHttp2) -> serve(ctx.pipeline(), workers, isHttp2)));
+      }
+    }
+
+    private void serve(
+        ChannelPipeline pipeline, @Nullable EventExecutorGroup workers, boolean isHttp2) {
+      if (isHttp2) {
+        MediaStoreNetty.configureHttp2(pipeline, workers, handler, limits);
+        return;
+      }
+      pipeline.addLast(MediaStoreNetty.codec(limits));
+      if (workers == null) {
+        MediaStoreNetty.configure(pipeline, handler, limits);
+      } else {
+        MediaStoreNetty.configure(pipeline, workers, handler, limits);
+      }
+    }
+
+    private static boolean isHttp2There() {
+      try {
+        Class.forName("io.netty.handler.codec.http2.Http2ConnectionHandler");
+        return true;
+      } catch (ClassNotFoundException e) {
+        return false; // The optional artifact is not on the class path.
       }
     }
 

@@ -28,11 +28,14 @@ final class Http2Connection extends ByteToMessageDecoder {
   private final Traffic traffic;
   private final Tally tally;
   private final int streams;
+  private final Runnable reconnect;
   private final IntObjectMap<AnswerCheck> open = new IntObjectHashMap<>();
   private final DefaultHttp2HeadersEncoder encoder = new DefaultHttp2HeadersEncoder();
   private final DefaultHttp2HeadersDecoder decoder = new DefaultHttp2HeadersDecoder(false);
   private int nextStream = 1;
   private int unacknowledged;
+  private boolean goingAway;
+  private boolean gone;
 
   // The frame being read.
   private int left = -1;
@@ -40,10 +43,16 @@ final class Http2Connection extends ByteToMessageDecoder {
   private int flags;
   private int stream;
 
-  Http2Connection(Traffic traffic, Tally tally, int streams) {
+  /**
+   * Makes a connection.
+   *
+   * @param reconnect called if the server ended the connection in order
+   */
+  Http2Connection(Traffic traffic, Tally tally, int streams, Runnable reconnect) {
     this.traffic = traffic;
     this.tally = tally;
     this.streams = streams;
+    this.reconnect = reconnect;
   }
 
   @Override
@@ -163,8 +172,16 @@ final class Http2Connection extends ByteToMessageDecoder {
           ctx.writeAndFlush(out.writeBytes(payload));
         }
       }
-      case Http2FrameTypes.GO_AWAY, Http2FrameTypes.RST_STREAM ->
-          tally.failed("broken off by the server");
+      case Http2FrameTypes.GO_AWAY -> {
+        int last = payload.readInt();
+        if (payload.readInt() != 0) {
+          tally.failed("sent away by the server");
+        }
+        goingAway = true;
+        open.keySet().removeIf(id -> id > last);
+        leaveIfDone(ctx);
+      }
+      case Http2FrameTypes.RST_STREAM -> tally.failed("broken off by the server");
       default -> {}
     }
   }
@@ -184,7 +201,24 @@ final class Http2Connection extends ByteToMessageDecoder {
       ctx.write(out.writeInt(unacknowledged));
       unacknowledged = 0;
     }
-    request(ctx);
+    if (goingAway) {
+      leaveIfDone(ctx);
+    } else {
+      request(ctx);
+    }
+  }
+
+  private void leaveIfDone(ChannelHandlerContext ctx) {
+    if (open.isEmpty() && !left()) {
+      ctx.close();
+      reconnect.run();
+    }
+  }
+
+  private boolean left() {
+    boolean before = gone;
+    gone = true;
+    return before;
   }
 
   @Override
@@ -195,7 +229,7 @@ final class Http2Connection extends ByteToMessageDecoder {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    if (!tally.isStopping()) {
+    if (!tally.isStopping() && !goingAway) {
       tally.failed("connection closed");
     }
   }

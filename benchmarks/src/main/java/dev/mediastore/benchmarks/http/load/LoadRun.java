@@ -82,7 +82,8 @@ public final class LoadRun implements AutoCloseable {
                     .pipeline()
                     .addLast(
                         target.http2()
-                            ? new Http2Connection(traffic.get(), tally, streams)
+                            ? new Http2Connection(
+                                traffic.get(), tally, streams, () -> reconnect(bootstrap))
                             : new Http1Connection(
                                 traffic.get(), tally, () -> reconnect(bootstrap)));
               }
