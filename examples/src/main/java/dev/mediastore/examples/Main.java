@@ -16,6 +16,7 @@ public final class Main {
               "lab", new LabCommand(),
               "origin", new OriginCommand(),
               "policy", new PolicyCommand(),
+              "store", new StoreCommand(),
               "verify", new VerifyCommand()));
 
   private Main() {}

@@ -16,6 +16,10 @@ final class OriginCommand implements Command {
         examples/run origin   a stand-alone origin; prints one JSON line when it is ready
           --port N                            port to listen on, 0 for a free one (9000)
           --memory SIZE                       memory for objects, such as 256m or 2g (256m)
+          --data DIR                          keep objects in this folder, and the containers with
+                                              them, instead of in memory
+          --durability fsync|os               with --data: what was answered survives the loss of
+                                              power, or the end of the process only (fsync)
           --account ID                        account that owns the containers (111122223333)
           --region R                          region to sign for (us-east-1)
           --credentials KEY:SECRET[:USERNAME] who may call: the account root, or a user; repeatable

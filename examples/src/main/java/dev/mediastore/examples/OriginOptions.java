@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.examples;
 
+import dev.mediastore.core.spi.Durability;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 record OriginOptions(
     int port,
     long memoryBytes,
+    @Nullable Path data,
+    Durability durability,
     String account,
     String region,
     List<Key> keys,
@@ -65,7 +69,9 @@ record OriginOptions(
 
   static Map<String, Flags.Kind> flags() {
     Map<String, Flags.Kind> flags = new LinkedHashMap<>();
-    for (String value : List.of("--port", "--memory", "--account", "--region", "--host")) {
+    for (String value :
+        List.of(
+            "--port", "--memory", "--data", "--durability", "--account", "--region", "--host")) {
       flags.put(value, Flags.Kind.VALUE);
     }
     for (String repeated : List.of("--credentials", "--container")) {
@@ -82,6 +88,8 @@ record OriginOptions(
     return new OriginOptions(
         flags.port("--port", 9000),
         flags.bytes("--memory", "256m"),
+        flags.has("--data") ? Path.of(flags.value("--data", "")) : null,
+        durability(flags.value("--durability", "fsync")),
         flags.value("--account", "111122223333"),
         flags.value("--region", "us-east-1"),
         keys.isEmpty() ? List.of(Key.random()) : keys,
@@ -91,6 +99,14 @@ record OriginOptions(
         flags.has("--strict"),
         flags.has("--tls"),
         host(flags.value("--host", "netty")));
+  }
+
+  private static Durability durability(String name) {
+    return switch (name) {
+      case "fsync" -> Durability.FSYNC;
+      case "os" -> Durability.OS;
+      default -> throw new Flags.UsageException("--durability needs fsync or os, not " + name);
+    };
   }
 
   private static Host host(String name) {

@@ -4,6 +4,8 @@ package dev.mediastore.examples;
 import dev.mediastore.core.Container;
 import dev.mediastore.core.DocumentKind;
 import dev.mediastore.core.MediaStore;
+import dev.mediastore.core.MediaStoreBuilder;
+import dev.mediastore.core.spi.DirectoryOptions;
 import dev.mediastore.http.Callers;
 import dev.mediastore.http.IdentityPolicies;
 import dev.mediastore.http.MediaStoreHttp;
@@ -37,12 +39,7 @@ final class StandaloneOrigin implements AutoCloseable {
   }
 
   static StandaloneOrigin start(OriginOptions options) throws Exception {
-    MediaStore store =
-        MediaStore.builder()
-            .account(options.account())
-            .region(options.region())
-            .memory(options.memoryBytes())
-            .build();
+    MediaStore store = store(options);
     MediaStoreHttp http =
         MediaStoreHttp.builder(store)
             .callers(callers(options))
@@ -53,6 +50,20 @@ final class StandaloneOrigin implements AutoCloseable {
     TlsMaterial tls = options.tls() ? TlsMaterial.create(store.clock()) : null;
     RunningHost host = RunningHost.start(options, http, tls);
     return new StandaloneOrigin(options, store, http, host, tls == null ? null : write(tls));
+  }
+
+  private static MediaStore store(OriginOptions options) {
+    MediaStoreBuilder builder =
+        MediaStore.builder().account(options.account()).region(options.region());
+    Path data = options.data();
+    if (data == null) {
+      return builder.memory(options.memoryBytes()).build();
+    }
+    DirectoryOptions shape =
+        DirectoryOptions.defaults()
+            .withDurability(options.durability())
+            .withUploadMemory(options.memoryBytes());
+    return builder.directory(data, shape).build();
   }
 
   private static Callers callers(OriginOptions options) {
@@ -70,7 +81,8 @@ final class StandaloneOrigin implements AutoCloseable {
   }
 
   private static void create(MediaStore store, String name, boolean open) {
-    Container container = store.createContainer(name);
+    // In a folder it may be from an earlier start.
+    Container container = store.container(name).orElseGet(() -> store.createContainer(name));
     if (open) {
       container.putDocument(
           DocumentKind.CONTAINER_POLICY,

@@ -340,7 +340,23 @@ public final class Container {
    * @return number of objects removed
    */
   public long sweepExpired() {
-    return objects.sweep();
+    return sweepExpired(objects.now());
+  }
+
+  long sweepExpired(Instant now) {
+    return objects.sweep(now);
+  }
+
+  /**
+   * Tells whether a transition rule of the lifecycle policy in force has moved an object to the
+   * infrequent access class. Nothing that clients see depends on it; it is for hosts with tiers of
+   * storage.
+   *
+   * @param object an object of this container
+   * @return true if a rule matches and the object is old enough for it
+   */
+  public boolean isArchived(ObjectMetadata object) {
+    return objects.isArchived(object);
   }
 
   @Override

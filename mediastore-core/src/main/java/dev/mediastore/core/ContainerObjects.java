@@ -136,7 +136,12 @@ final class ContainerObjects {
     return store.list(id, folder, after, max);
   }
 
-  long sweep() {
+  boolean isArchived(ObjectMetadata object) {
+    return LifecyclePolicy.transitionDue(
+        state.requireActive().lifecycleRules(), object, origin.now());
+  }
+
+  long sweep(Instant now) {
     long removed = 0;
     ObjectPath after = null;
     while (true) {
@@ -145,7 +150,7 @@ final class ContainerObjects {
       }
       List<ObjectMetadata> step = store.walk(id, after, WALK_STEP);
       for (ObjectMetadata object : step) {
-        removed += sweep(object) ? 1 : 0;
+        removed += sweep(object, now) ? 1 : 0;
       }
       if (step.size() < WALK_STEP) {
         return removed;
@@ -154,8 +159,7 @@ final class ContainerObjects {
     }
   }
 
-  private boolean sweep(ObjectMetadata object) {
-    Instant now = origin.now();
+  private boolean sweep(ObjectMetadata object, Instant now) {
     boolean removed =
         LifecyclePolicy.deletionDue(state.record().lifecycleRules(), object, now)
             && store.delete(id, object.path(), object.versionId());

@@ -56,12 +56,25 @@ public record LifecyclePolicy(String text, List<LifecycleRule> rules) {
    * @return true if it is old enough for a rule that matches
    */
   static boolean deletionDue(List<LifecycleRule> rules, ObjectMetadata object, Instant now) {
+    return rules.stream().anyMatch(rule -> rule.deletesByDays() && isDue(rule, object, now));
+  }
+
+  /**
+   * Tells whether a transition rule says that an object is in the infrequent access class.
+   *
+   * @param rules rules in force
+   * @param object a complete object
+   * @param now the instant to judge by
+   * @return true if it is old enough for a rule that matches
+   */
+  static boolean transitionDue(List<LifecycleRule> rules, ObjectMetadata object, Instant now) {
     return rules.stream()
         .anyMatch(
-            rule ->
-                rule.deletesByDays()
-                    && !now.isBefore(rule.dueAt(object.lastModified()))
-                    && rule.matches(object.path()));
+            rule -> rule.action() == LifecycleRule.Action.ARCHIVE && isDue(rule, object, now));
+  }
+
+  private static boolean isDue(LifecycleRule rule, ObjectMetadata object, Instant now) {
+    return !now.isBefore(rule.dueAt(object.lastModified())) && rule.matches(object.path());
   }
 
   /** Leaves the text out: documents do not belong in logs. */

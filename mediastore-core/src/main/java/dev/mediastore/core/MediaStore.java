@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.core;
 
+import dev.mediastore.core.internal.Heartbeat;
 import dev.mediastore.core.spi.Catalogue;
 import dev.mediastore.core.spi.ContainerId;
 import dev.mediastore.core.spi.ContainerRecord;
 import dev.mediastore.core.spi.StoreUsage;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -15,6 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A media origin in this process: containers of any number of accounts and regions over one store.
@@ -33,6 +38,7 @@ import java.util.stream.Stream;
  * @since 0.1
  */
 public final class MediaStore implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(MediaStore.class);
   private static final int EXPIRY_STEP = 1000;
 
   private final Origin origin;
@@ -43,6 +49,7 @@ public final class MediaStore implements AutoCloseable {
   private final boolean eagerActivation;
   private final ConcurrentHashMap<ContainerId, Container> handles = new ConcurrentHashMap<>();
   private final Object creation = new Object();
+  private final @Nullable Heartbeat sweeper;
 
   MediaStore(MediaStoreBuilder.Settings settings, Origin origin) {
     this.origin = origin;
@@ -51,6 +58,21 @@ public final class MediaStore implements AutoCloseable {
     this.account = settings.account();
     this.region = settings.region();
     this.eagerActivation = settings.eagerActivation();
+    this.sweeper = settings.sweepEvery().map(this::sweeper).orElse(null);
+  }
+
+  private Heartbeat sweeper(Duration period) {
+    SweepClock time = new SweepClock(origin.clock(), System::nanoTime);
+    return new Heartbeat("mediastore-sweep", period, () -> sweep(time.instant()));
+  }
+
+  private void sweep(Instant now) {
+    try {
+      sweepExpired(now);
+    } catch (MediaStoreException e) {
+      // A container that is deleted meanwhile, a store that is full or read-only: next time.
+      LOG.debug("A sweep ended early", e);
+    }
   }
 
   /**
@@ -256,7 +278,7 @@ public final class MediaStore implements AutoCloseable {
   public void deleteContainer(ContainerArn arn) {
     Container container = container(arn).orElseThrow(() -> ContainerState.notFound(arn));
     container.requireActive();
-    reclaimExpired();
+    reclaimExpired(origin.now());
     if (!origin.store().drop(new ContainerId(container.id()))) {
       throw MediaStoreException.builder(ErrorCode.CONTAINER_IN_USE, "The container is not empty.")
           .container(arn.name())
@@ -294,18 +316,21 @@ public final class MediaStore implements AutoCloseable {
    * @return number of objects removed
    */
   public long sweepExpired() {
-    long removed = reclaimExpired();
+    return sweepExpired(origin.now());
+  }
+
+  private long sweepExpired(Instant now) {
+    long removed = reclaimExpired(now);
     for (ContainerRecord record : catalogue.list()) {
       Optional<Container> container = look(Optional.of(record));
       if (container.isPresent() && container.get().status() == ContainerStatus.ACTIVE) {
-        removed += container.get().sweepExpired();
+        removed += container.get().sweepExpired(now);
       }
     }
     return removed;
   }
 
-  private long reclaimExpired() {
-    Instant now = origin.now();
+  private long reclaimExpired(Instant now) {
     long removed = 0;
     int step;
     do {
@@ -364,6 +389,9 @@ public final class MediaStore implements AutoCloseable {
   /** Closes the origin and its store. Closing again does nothing. */
   @Override
   public void close() {
+    if (sweeper != null) {
+      sweeper.close();
+    }
     origin.store().close();
   }
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.core;
 
+import dev.mediastore.core.spi.DirectoryOptions;
 import dev.mediastore.core.spi.OffHeapStores;
 import dev.mediastore.core.spi.SegmentStore;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MediaStoreBuilder {
   private static final long DEFAULT_MEMORY = 256L * 1024 * 1024;
+  private static final Duration SWEEP_PERIOD = Duration.ofSeconds(10);
 
   private final Set<String> set = new HashSet<>();
   private final List<MediaStoreListener> listeners = new ArrayList<>();
@@ -36,11 +40,19 @@ public final class MediaStoreBuilder {
   private Duration activationDelay = Duration.ZERO;
   private Duration deletionDelay = Duration.ZERO;
   private boolean eagerActivation;
+  private @Nullable Duration sweepEvery;
+  private @Nullable Path folder;
+  private DirectoryOptions directoryOptions = DirectoryOptions.defaults();
 
   MediaStoreBuilder() {}
 
   /** What an origin keeps of its settings. */
-  record Settings(String partition, String account, String region, boolean eagerActivation) {}
+  record Settings(
+      String partition,
+      String account,
+      String region,
+      boolean eagerActivation,
+      Optional<Duration> sweepEvery) {}
 
   /**
    * Sets the account of containers named without one.
@@ -90,6 +102,7 @@ public final class MediaStoreBuilder {
   public MediaStoreBuilder store(SegmentStore custom) {
     once("store");
     exclude("store", "memory");
+    exclude("store", "directory");
     this.store = Objects.requireNonNull(custom, "store");
     return this;
   }
@@ -103,10 +116,55 @@ public final class MediaStoreBuilder {
   public MediaStoreBuilder memory(long bytes) {
     once("memory");
     exclude("memory", "store");
+    exclude("memory", "directory");
     if (bytes < 4096) {
       throw new IllegalArgumentException("memory must be at least 4096 bytes, was " + bytes);
     }
     this.memory = bytes;
+    return this;
+  }
+
+  /**
+   * Keeps the objects in a folder instead of in memory: what was acknowledged is there again when
+   * an origin is built over the same folder.
+   *
+   * @param path made by {@link #build} if it is not there; for one origin at a time
+   * @return this builder
+   */
+  public MediaStoreBuilder directory(Path path) {
+    return directory(path, DirectoryOptions.defaults());
+  }
+
+  /**
+   * Keeps the objects in a folder instead of in memory.
+   *
+   * @param path made by {@link #build} if it is not there; for one origin at a time
+   * @param options durability and shape
+   * @return this builder
+   */
+  public MediaStoreBuilder directory(Path path, DirectoryOptions options) {
+    once("directory");
+    exclude("directory", "store");
+    exclude("directory", "memory");
+    this.folder = Objects.requireNonNull(path, "path");
+    this.directoryOptions = Objects.requireNonNull(options, "options");
+    return this;
+  }
+
+  /**
+   * Sets how often a thread of the origin calls {@link MediaStore#sweepExpired}. Should the clock
+   * leap forward, that thread goes on by the time it had for an hour, so that a clock set wrong
+   * deletes nothing.
+   *
+   * @param period positive; ten seconds unless set, and never unless set if the clock is set
+   * @return this builder
+   */
+  public MediaStoreBuilder sweepEvery(Duration period) {
+    once("sweepEvery");
+    if (period.isZero() || period.isNegative()) {
+      throw new IllegalArgumentException("sweepEvery must be positive, was " + period);
+    }
+    this.sweepEvery = period;
     return this;
   }
 
@@ -199,10 +257,12 @@ public final class MediaStoreBuilder {
    * Makes the origin.
    *
    * @return an origin the caller closes
+   * @throws MediaStoreException STORE_READ_ONLY if another origin has the folder or a newer version
+   *     wrote it, INTERNAL if it cannot be read or written
    */
   public MediaStore build() {
     once("build");
-    SegmentStore segments = store != null ? store : OffHeapStores.memory(memory);
+    SegmentStore segments = segments();
     Origin origin =
         new Origin(
             segments,
@@ -213,7 +273,24 @@ public final class MediaStoreBuilder {
             new Identifiers(random != null ? random : new SecureRandom()),
             activationDelay,
             deletionDelay);
-    return new MediaStore(new Settings(partition, account, region, eagerActivation), origin);
+    return new MediaStore(
+        new Settings(partition, account, region, eagerActivation, sweepPeriod()), origin);
+  }
+
+  private SegmentStore segments() {
+    if (store != null) {
+      return store;
+    }
+    return folder != null
+        ? OffHeapStores.directory(folder, directoryOptions)
+        : OffHeapStores.memory(memory);
+  }
+
+  private Optional<Duration> sweepPeriod() {
+    if (sweepEvery == null && !set.contains("clock")) {
+      return Optional.of(SWEEP_PERIOD);
+    }
+    return Optional.ofNullable(sweepEvery);
   }
 
   private void once(String setting) {

@@ -3,10 +3,10 @@ package dev.mediastore.testkit.store;
 
 import dev.mediastore.core.MediaStoreException;
 import dev.mediastore.core.internal.files.StoreFolder;
-import dev.mediastore.core.internal.log.Damage;
-import dev.mediastore.core.internal.offheap.OffHeapStore;
+import dev.mediastore.core.internal.offheap.FolderStore;
 import dev.mediastore.core.spi.DirectoryOptions;
 import dev.mediastore.core.spi.SegmentStore;
+import dev.mediastore.core.spi.StoreDamage;
 import java.io.IOException;
 import java.util.Random;
 
@@ -27,7 +27,7 @@ final class DirectoryEngine implements Engine {
   @Override
   public SegmentStore open(StoreFolder folder) throws IOException {
     try {
-      return OffHeapStore.directory(folder, options, new Random(1));
+      return FolderStore.open(folder, options, new Random(1));
     } catch (MediaStoreException e) {
       throw new IOException(e);
     }
@@ -35,11 +35,11 @@ final class DirectoryEngine implements Engine {
 
   @Override
   public boolean maintain(SegmentStore store) {
-    return ((OffHeapStore) store).maintain();
+    return ((FolderStore) store).maintain();
   }
 
   @Override
   public boolean reportsDamage(SegmentStore store) {
-    return ((OffHeapStore) store).damages().stream().anyMatch(Damage::serious);
+    return ((FolderStore) store).damages().stream().anyMatch(StoreDamage::serious);
   }
 }

@@ -11,7 +11,7 @@ class DirectoryTornTailTest {
   @Test
   void cutTail_losesOnlyWhatWasBehindTheCut() throws IOException {
     int bytes = Scale.of(64 << 10, 1 << 20);
-    DirectoryOptions options = DirectoryEngine.TINY.withGeometry(2 * bytes, 64, 4096);
+    DirectoryOptions options = DirectoryEngine.TINY.withGeometry(bytes + (32 << 10), 2048, 4096);
     TornTail torn =
         new TornTail(
             new DirectoryEngine(options), Scale.seed(7), bytes, new Script.Sizes(300, 20_000, 3));

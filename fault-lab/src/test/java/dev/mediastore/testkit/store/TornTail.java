@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.testkit.store;
 
+import dev.mediastore.core.internal.files.IoCall;
 import dev.mediastore.core.internal.files.IoKind;
 import dev.mediastore.core.internal.files.SimulatedFolder;
 import dev.mediastore.core.spi.SegmentStore;
@@ -46,7 +47,7 @@ final class TornTail {
         call -> {
           if (call.kind() == IoKind.WRITE) {
             newest[0] = call.name();
-            ends.merge(call.name(), call.position() + call.length(), Math::max);
+            ends.compute(call.name(), (name, end) -> end(end == null ? 0 : end, call));
           }
         });
     try (SegmentStore store = engine.open(disk)) {
@@ -61,6 +62,11 @@ final class TornTail {
       this.last = newest[0];
       script.end();
     }
+  }
+
+  /** How far a file is written without a gap; what stands at its very end is no tail. */
+  private static long end(long before, IoCall call) {
+    return call.position() <= before ? Math.max(before, call.position() + call.length()) : before;
   }
 
   private void mark() {

@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param blockBytes bytes under one checksum; a read checks whole blocks
  * @param reserveBytes room on the disk kept for deletions when it is full
  * @param patience how long a change may wait for the disk before it is refused
+ * @param scrubBytesPerSecond how fast what was written is read again and checked all the time, file
+ *     by file, in bytes per second; 0 for never
  * @param maintenance whether a thread of the store gives room back; without it, somebody calls for
  *     it, as tests do
  * @since 0.1
@@ -23,10 +25,18 @@ public record DirectoryOptions(
     int blockBytes,
     int reserveBytes,
     Duration patience,
+    long scrubBytesPerSecond,
     boolean maintenance) {
   private static final DirectoryOptions DEFAULTS =
       new DirectoryOptions(
-          Durability.FSYNC, 256L << 20, 64 << 20, 64 << 10, 4 << 20, Duration.ofSeconds(30), true);
+          Durability.FSYNC,
+          256L << 20,
+          64 << 20,
+          64 << 10,
+          4 << 20,
+          Duration.ofSeconds(30),
+          0,
+          true);
 
   /** Checks the sizes. */
   public DirectoryOptions {
@@ -38,6 +48,10 @@ public record DirectoryOptions(
     }
     if (reserveBytes < 0) {
       throw new IllegalArgumentException("reserveBytes must not be negative, was " + reserveBytes);
+    }
+    if (scrubBytesPerSecond < 0) {
+      throw new IllegalArgumentException(
+          "scrubBytesPerSecond must not be negative, was " + scrubBytesPerSecond);
     }
     if (patience.isNegative() || patience.isZero()) {
       throw new IllegalArgumentException("patience must be positive, was " + patience);
@@ -54,7 +68,7 @@ public record DirectoryOptions(
    * Returns the default shape.
    *
    * @return FSYNC, 256 MiB for uploads, log files of 64 MiB, blocks of 64 KiB, a reserve of 4 MiB,
-   *     30 seconds of patience, with maintenance
+   *     30 seconds of patience, nothing read again, with maintenance
    */
   public static DirectoryOptions defaults() {
     return DEFAULTS;
@@ -68,7 +82,14 @@ public record DirectoryOptions(
    */
   public DirectoryOptions withDurability(Durability mode) {
     return new DirectoryOptions(
-        mode, uploadMemoryBytes, logFileBytes, blockBytes, reserveBytes, patience, maintenance);
+        mode,
+        uploadMemoryBytes,
+        logFileBytes,
+        blockBytes,
+        reserveBytes,
+        patience,
+        scrubBytesPerSecond,
+        maintenance);
   }
 
   /**
@@ -79,7 +100,14 @@ public record DirectoryOptions(
    */
   public DirectoryOptions withUploadMemory(long bytes) {
     return new DirectoryOptions(
-        durability, bytes, logFileBytes, blockBytes, reserveBytes, patience, maintenance);
+        durability,
+        bytes,
+        logFileBytes,
+        blockBytes,
+        reserveBytes,
+        patience,
+        scrubBytesPerSecond,
+        maintenance);
   }
 
   /**
@@ -92,7 +120,14 @@ public record DirectoryOptions(
    */
   public DirectoryOptions withGeometry(int logFile, int block, int reserve) {
     return new DirectoryOptions(
-        durability, uploadMemoryBytes, logFile, block, reserve, patience, maintenance);
+        durability,
+        uploadMemoryBytes,
+        logFile,
+        block,
+        reserve,
+        patience,
+        scrubBytesPerSecond,
+        maintenance);
   }
 
   /**
@@ -109,6 +144,25 @@ public record DirectoryOptions(
         blockBytes,
         reserveBytes,
         longest,
+        scrubBytesPerSecond,
+        maintenance);
+  }
+
+  /**
+   * Replaces how fast what was written is read again.
+   *
+   * @param bytesPerSecond at least 0; 0 for never
+   * @return options that differ in this only
+   */
+  public DirectoryOptions withScrub(long bytesPerSecond) {
+    return new DirectoryOptions(
+        durability,
+        uploadMemoryBytes,
+        logFileBytes,
+        blockBytes,
+        reserveBytes,
+        patience,
+        bytesPerSecond,
         maintenance);
   }
 
@@ -120,6 +174,13 @@ public record DirectoryOptions(
    */
   public DirectoryOptions withMaintenance(boolean on) {
     return new DirectoryOptions(
-        durability, uploadMemoryBytes, logFileBytes, blockBytes, reserveBytes, patience, on);
+        durability,
+        uploadMemoryBytes,
+        logFileBytes,
+        blockBytes,
+        reserveBytes,
+        patience,
+        scrubBytesPerSecond,
+        on);
   }
 }

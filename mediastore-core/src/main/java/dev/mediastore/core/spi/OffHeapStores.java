@@ -4,6 +4,7 @@ package dev.mediastore.core.spi;
 import dev.mediastore.core.ErrorCode;
 import dev.mediastore.core.MediaStoreException;
 import dev.mediastore.core.internal.files.RealFolder;
+import dev.mediastore.core.internal.offheap.FolderStore;
 import dev.mediastore.core.internal.offheap.OffHeapStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,7 +48,7 @@ public final class OffHeapStores {
    * @throws MediaStoreException STORE_READ_ONLY if another store has the folder or a newer version
    *     wrote it, INTERNAL if it cannot be read or written
    */
-  public static SegmentStore directory(Path folder) {
+  public static DirectoryStore directory(Path folder) {
     return directory(folder, DirectoryOptions.defaults());
   }
 
@@ -60,10 +61,29 @@ public final class OffHeapStores {
    * @throws MediaStoreException STORE_READ_ONLY if another store has the folder or a newer version
    *     wrote it, INTERNAL if it cannot be read or written
    */
-  public static SegmentStore directory(Path folder, DirectoryOptions options) {
+  public static DirectoryStore directory(Path folder, DirectoryOptions options) {
     try {
       Files.createDirectories(folder);
-      return OffHeapStore.directory(RealFolder.open(folder), options, new SecureRandom());
+      return FolderStore.open(RealFolder.open(folder), options, new SecureRandom());
+    } catch (IOException e) {
+      throw MediaStoreException.builder(ErrorCode.INTERNAL, "The folder could not be opened.")
+          .cause(e)
+          .build();
+    }
+  }
+
+  /**
+   * Opens the store in a folder for reading alone. Nothing in the folder is changed: what a crash
+   * left is looked at as it is.
+   *
+   * @param folder has to be there; for one store at a time
+   * @return a store that refuses every change with STORE_READ_ONLY; the caller closes it
+   * @throws MediaStoreException STORE_READ_ONLY if another store has the folder or a newer version
+   *     wrote it, INTERNAL if it cannot be read
+   */
+  public static DirectoryStore readOnly(Path folder) {
+    try {
+      return FolderStore.openReadOnly(RealFolder.open(folder), new SecureRandom());
     } catch (IOException e) {
       throw MediaStoreException.builder(ErrorCode.INTERNAL, "The folder could not be opened.")
           .cause(e)

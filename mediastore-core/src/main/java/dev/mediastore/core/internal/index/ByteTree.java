@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <p>One modifying thread alone, or any number of reading threads: the caller holds a read-write
  * lock. Order, lengths, space and failure are described by the package.
  *
- * <p>A tree owns its pages until {@link #clear()}. It has about 40 KiB of buffers on the heap,
- * whatever it holds.
+ * <p>A tree owns its pages until {@link #clear()}. On the heap it takes less than 1 KiB, whatever
+ * it holds.
  */
 public final class ByteTree {
   /** The longest value in bytes. */
@@ -25,6 +25,7 @@ public final class ByteTree {
   private final TreePath path;
   private final TreeGrowth growth;
   private final TreeShrinkage shrinkage;
+  private final Workbench bench;
   private final int maxEntryBytes;
   private final int maxInlineBytes;
   private final int maxKeyLength;
@@ -41,16 +42,24 @@ public final class ByteTree {
    */
   public ByteTree(PagePool pool) {
     int pageBytes = pool.pageBytes();
-    // With a third of a page as the largest entry, a page that overflows can always be split.
-    this.maxEntryBytes = (pageBytes - Node.HEADER_BYTES) / 3 - 8;
+    this.maxEntryBytes = maxEntryBytes(pageBytes);
     this.maxInlineBytes = pageBytes / 4;
-    this.maxKeyLength = maxEntryBytes - Node.SLOT_BYTES - 4 - Node.REFERENCE_BYTES;
+    this.maxKeyLength = maxKeyLength(pageBytes);
     this.pages = new TreePages(pool);
     this.overflow = new OverflowPages(pages);
     this.path = new TreePath(pages);
-    EntryBatch batch = new EntryBatch(pageBytes);
-    this.growth = new TreeGrowth(pages, batch, maxKeyLength);
-    this.shrinkage = new TreeShrinkage(pages, batch, maxKeyLength);
+    this.bench = pool.bench();
+    this.growth = new TreeGrowth(pages, bench);
+    this.shrinkage = new TreeShrinkage(pages, bench);
+  }
+
+  /** With a third of a page as the largest entry, a page that overflows can always be split. */
+  private static int maxEntryBytes(int pageBytes) {
+    return (pageBytes - Node.HEADER_BYTES) / 3 - 8;
+  }
+
+  static int maxKeyLength(int pageBytes) {
+    return maxEntryBytes(pageBytes) - Node.SLOT_BYTES - 4 - Node.REFERENCE_BYTES;
   }
 
   /**
@@ -184,7 +193,7 @@ public final class ByteTree {
     }
     int found = path.descend(root, key, keyLength);
     if (found < 0) {
-      root = growth.put(root, path, new NewEntry(key, keyLength, code, stored, false));
+      grow(new NewEntry(key, keyLength, code, stored, false));
       size++;
       return true;
     }
@@ -198,13 +207,25 @@ public final class ByteTree {
     if (oldCode == code) {
       memory.put(storedAt, stored, 0, Node.storedBytes(code));
     } else {
-      root = growth.put(root, path, new NewEntry(key, keyLength, code, stored, true));
+      grow(new NewEntry(key, keyLength, code, stored, true));
       if (Node.storedBytes(code) < Node.storedBytes(oldCode)) {
-        root = shrinkage.shrink(path); // it fitted without a split, so the path still holds
+        shrink(); // it fitted without a split, so the path still holds
       }
     }
     freeElsewhere(oldPage);
     return false;
+  }
+
+  private void grow(NewEntry entry) {
+    synchronized (bench) {
+      root = growth.put(root, path, entry);
+    }
+  }
+
+  private void shrink() {
+    synchronized (bench) {
+      root = shrinkage.shrink(path);
+    }
   }
 
   private int firstLeaf() {
@@ -246,7 +267,7 @@ public final class ByteTree {
     }
     Node.remove(memory, at, found);
     size--;
-    root = shrinkage.shrink(path);
+    shrink();
     return true;
   }
 

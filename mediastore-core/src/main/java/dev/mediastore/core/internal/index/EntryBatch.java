@@ -9,8 +9,8 @@ import java.util.Arrays;
 
 /**
  * Entries on their way from pages to pages, unpacked on the heap, in ascending order of keys: how
- * pages are rewritten, split and joined. Used by one thread at a time; each tree has one and loads
- * it anew for each use.
+ * pages are rewritten, split and joined. Used by one thread at a time and loaded anew for each use;
+ * it lies on a {@link Workbench}.
  *
  * <p>What a range of entries takes in a page depends on the prefix chosen for it. The batch always
  * takes the best one, so that part of a range never needs more than the whole: that is why a split

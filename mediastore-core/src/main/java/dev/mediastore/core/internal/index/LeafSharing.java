@@ -22,10 +22,10 @@ final class LeafSharing {
   /** A parent with more dead bytes is written anew to make room for longer separators. */
   private final int deadBytes;
 
-  LeafSharing(TreePages pages, EntryBatch batch, int maxKeyLength) {
+  LeafSharing(TreePages pages, Workbench bench) {
     this.pages = pages;
-    this.batch = batch;
-    this.separator = new byte[maxKeyLength];
+    this.batch = bench.batch;
+    this.separator = bench.separatorOfShared;
     this.mostBytes = pages.pageBytes() / 10 * 18;
     this.deadBytes = pages.pageBytes() / 8;
   }

@@ -43,7 +43,11 @@ public final class PagePool {
   private static final int LARGEST_SLAB_BYTES = 16 * 1024 * 1024;
   private static final int SYSTEM_PAGE_BYTES = 4096;
 
+  private static final int BENCHES = 16;
+
   private final ReentrantLock lock = new ReentrantLock();
+  private final Workbench[] benches = new Workbench[BENCHES];
+  private int treesMade;
   private final IntFunction<ByteBuffer> system;
   private final int pageBytes;
   private final int pageShift;
@@ -95,6 +99,22 @@ public final class PagePool {
     this.slabShift = Integer.numberOfTrailingZeros(LARGEST_SLAB_BYTES) - pageShift;
     this.slabMask = (1 << slabShift) - 1;
     this.limitPages = limitBytes / pageBytes;
+  }
+
+  /** The bench of the next tree to be made, which others may use as well. */
+  Workbench bench() {
+    lock.lock();
+    try {
+      int index = treesMade++ & (BENCHES - 1);
+      Workbench bench = benches[index];
+      if (bench == null) {
+        bench = new Workbench(pageBytes);
+        benches[index] = bench;
+      }
+      return bench;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**

@@ -25,11 +25,11 @@ final class TreeGrowth {
   /** Of the separator that the latest split found. */
   private int separatorLength;
 
-  TreeGrowth(TreePages pages, EntryBatch batch, int maxKeyLength) {
+  TreeGrowth(TreePages pages, Workbench bench) {
     this.pages = pages;
-    this.batch = batch;
-    this.sharing = new LeafSharing(pages, batch, maxKeyLength);
-    this.separator = new byte[maxKeyLength];
+    this.batch = bench.batch;
+    this.sharing = new LeafSharing(pages, bench);
+    this.separator = bench.separatorOfSplit;
   }
 
   /**

@@ -21,12 +21,12 @@ final class TreeShrinkage {
   /** Joined pages hold at most this, so that they are not split again at once. */
   private final int joinedBytes;
 
-  TreeShrinkage(TreePages pages, EntryBatch batch, int maxKeyLength) {
+  TreeShrinkage(TreePages pages, Workbench bench) {
     this.pages = pages;
-    this.batch = batch;
-    this.separator = new byte[maxKeyLength];
-    this.firstKey = new byte[maxKeyLength];
-    this.lastKey = new byte[maxKeyLength];
+    this.batch = bench.batch;
+    this.separator = bench.separatorOfJoined;
+    this.firstKey = bench.firstKey;
+    this.lastKey = bench.lastKey;
     this.lookingBytes = pages.pageBytes() / 4 * 3;
     this.joinedBytes = pages.pageBytes() / 8 * 7;
   }

@@ -13,17 +13,35 @@ import org.jspecify.annotations.Nullable;
  * @param number its number, never used again in that store
  * @param generation random; binds its checksums
  * @param length bytes
+ * @param durable how much of the file was durable when this header was written
  */
 record FileHeader(
-    int version, int blockBytes, long storeId, int number, long generation, int length) {
+    int version,
+    int blockBytes,
+    long storeId,
+    int number,
+    long generation,
+    int length,
+    int durable) {
   private static final int CRC_AT = 60;
 
   ByteBuffer encode() {
     ByteBuffer bytes = ByteBuffer.allocate(LogFormat.FILE_HEADER_BYTES);
     bytes.putLong(LogFormat.FILE_MAGIC).putInt(version).putInt(blockBytes).putLong(storeId);
     bytes.putLong(number).putLong(generation).putLong(length);
+    bytes.putLong(durable);
     bytes.putInt(CRC_AT, LogFormat.crc(bytes.slice(0, CRC_AT)));
     return bytes.rewind();
+  }
+
+  /** The header at the end of a file of which so much is durable. */
+  FileHeader withDurable(int bytes) {
+    return new FileHeader(version, blockBytes, storeId, number, generation, length, bytes);
+  }
+
+  /** Tells whether two headers are about the same file. */
+  boolean isOfSameFile(@Nullable FileHeader other) {
+    return other != null && withDurable(0).equals(other.withDurable(0));
   }
 
   /** Reads a header; null if there is none or it is damaged. */
@@ -40,7 +58,8 @@ record FileHeader(
             bytes.getLong(16),
             (int) bytes.getLong(24),
             bytes.getLong(32),
-            (int) bytes.getLong(40));
+            (int) bytes.getLong(40),
+            (int) bytes.getLong(48));
     boolean sound = header.number > 0 && header.blockBytes > 0;
     return sound ? header : null;
   }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.core.internal.log;
 
+import dev.mediastore.core.spi.StoreDamage;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the records of one file from its beginning to its end, whatever its state. Used by one
@@ -19,9 +21,29 @@ import java.util.function.BiConsumer;
  * that is left to whoever reads the object. All others are checked, and what fails was torn.
  */
 final class FileScan {
+  /** What is known beforehand, and how far the look goes. Immutable. */
+  enum Depth {
+    /** The file is as a crash may have left it; what was durable is trusted. */
+    AS_FOUND(false, false),
+    /** The file is as a crash may have left it, and every byte is read. */
+    AS_FOUND_IN_FULL(false, true),
+    /** All of it was acknowledged; payloads are left to whoever needs them. */
+    SETTLED(true, false),
+    /** All of it was acknowledged, and every byte is read. */
+    IN_FULL(true, true);
+
+    private final boolean settled;
+    private final boolean full;
+
+    Depth(boolean settled, boolean full) {
+      this.settled = settled;
+      this.full = full;
+    }
+  }
+
   private final LogFile file;
-  private final boolean everything;
-  private final List<Damage> damages = new ArrayList<>();
+  private final Depth depth;
+  private final List<StoreDamage> damages = new ArrayList<>();
   private int[] positions = new int[64];
   private final List<Integer> gaps = new ArrayList<>();
   private final List<Integer> torn = new ArrayList<>();
@@ -29,17 +51,19 @@ final class FileScan {
   private int taken;
   private int end = LogFormat.FILE_HEADER_BYTES;
   private boolean sealed;
+  private int nextFile;
+  private byte @Nullable [] inventory;
   private long durable;
 
   /**
    * Prepares the scan of a file.
    *
    * @param file the file
-   * @param everything whether every payload is checked
+   * @param depth how far the look goes
    */
-  FileScan(LogFile file, boolean everything) {
+  FileScan(LogFile file, Depth depth) {
     this.file = file;
-    this.everything = everything;
+    this.depth = depth;
   }
 
   /**
@@ -58,7 +82,7 @@ final class FileScan {
       LogRecord record = LogRecord.read(file, positions[i]);
       if (record == null) {
         // It was readable a moment ago: the disk fails while we look.
-        damage(positions[i], 0, Damage.Kind.UNREADABLE, "");
+        damage(positions[i], 0, StoreDamage.Kind.UNREADABLE, "");
       } else {
         take(record, each);
       }
@@ -70,17 +94,17 @@ final class FileScan {
   private void take(LogRecord record, BiConsumer<LogRecord, Boolean> each) {
     boolean wasDurable = record.end() <= durable;
     // What a container says decides who may do what: it is never taken unread.
-    boolean trusted = wasDurable && !everything && record.kind() != RecordKind.CONTAINER;
+    boolean trusted = wasDurable && !depth.full && record.kind() != RecordKind.CONTAINER;
     boolean sound = trusted || record.isSound();
     if (sound || wasDurable) {
       if (!sound) {
-        damage(record.position(), record.recordBytes(), Damage.Kind.PAYLOAD, about(record));
+        damage(record.position(), record.recordBytes(), StoreDamage.Kind.PAYLOAD, about(record));
       }
       if (record.markIsDamaged()) {
         int at = LogRecord.markPosition(record.place());
-        damage(at, LogFormat.MARK_BYTES, Damage.Kind.UNREADABLE, about(record));
+        damage(at, LogFormat.MARK_BYTES, StoreDamage.Kind.UNREADABLE, about(record));
       }
-      end = record.end();
+      end = Math.max(end, record.end());
       taken++;
       each.accept(record, !sound);
     } else {
@@ -91,20 +115,21 @@ final class FileScan {
   /** Takes note of bytes between records that are none. */
   private void gap(int from, int to) {
     if (from < durable) {
-      damage(from, to - from, Damage.Kind.UNREADABLE, "");
+      damage(from, to - from, StoreDamage.Kind.UNREADABLE, "");
     } else {
       torn(from, to, "");
     }
   }
 
   private void torn(int from, int to, String about) {
-    damage(from, to - from, Damage.Kind.TORN_TAIL, about);
+    damage(from, to - from, StoreDamage.Kind.TORN_TAIL, about);
     torn.add(from);
     torn.add(to);
   }
 
   /** Finds where records begin; returns where the last one ends. */
   private int findRecords() {
+    durable = depth.settled ? file.tail() : file.durable();
     int at = LogFormat.FILE_HEADER_BYTES;
     while (!sealed) {
       LogRecord record = LogRecord.read(file, at);
@@ -121,6 +146,11 @@ final class FileScan {
       durable = Math.max(durable, record.durable());
       if (record.kind() == RecordKind.SEAL) {
         sealed = true;
+        nextFile = (int) record.upTo();
+      } else if (record.kind() == RecordKind.FILES) {
+        inventory = record.meta();
+        taken++;
+        end = record.end();
       } else if (record.kind() != RecordKind.VOID) {
         add(record.position());
       }
@@ -157,12 +187,13 @@ final class FileScan {
     }
     if (last >= at) {
       boolean lost = at < durable;
-      damage(at, last + 8L - at, lost ? Damage.Kind.UNREADABLE : Damage.Kind.TORN_TAIL, "");
+      damage(
+          at, last + 8L - at, lost ? StoreDamage.Kind.UNREADABLE : StoreDamage.Kind.TORN_TAIL, "");
     }
   }
 
-  private void damage(long position, long bytes, Damage.Kind kind, String about) {
-    damages.add(new Damage(file.name(), position, bytes, kind, about));
+  private void damage(long position, long bytes, StoreDamage.Kind kind, String about) {
+    damages.add(new StoreDamage(file.name(), position, bytes, kind, about));
   }
 
   static String about(LogRecord record) {
@@ -174,7 +205,7 @@ final class FileScan {
     return text.toString();
   }
 
-  List<Damage> damages() {
+  List<StoreDamage> damages() {
     return damages;
   }
 
@@ -190,6 +221,16 @@ final class FileScan {
 
   boolean sealed() {
     return sealed;
+  }
+
+  /** The file that was begun when this one was sealed; 0 if none was. */
+  int nextFile() {
+    return nextFile;
+  }
+
+  /** What the last inventory in the file says; null without one. */
+  byte @Nullable [] inventory() {
+    return inventory;
   }
 
   boolean empty() {

@@ -4,12 +4,18 @@ package dev.mediastore.core.internal.log;
 import dev.mediastore.core.ErrorCode;
 import dev.mediastore.core.MediaStoreException;
 import dev.mediastore.core.internal.files.StoreFolder;
+import dev.mediastore.core.spi.StoreDamage;
 import java.io.IOException;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Changes in the order in which they happened, in append-only files of one folder. Safe for any
@@ -20,9 +26,14 @@ import org.jspecify.annotations.Nullable;
  * #notNeeded}); and rebuilds the index from what {@link #open} finds.
  */
 public final class Log implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Log.class);
+
   private final LogFiles files;
   private final LogWriter writer;
   private final LogRecovery recovery;
+
+  /** What was found since the log was opened. */
+  private final Set<StoreDamage> scrubbed = ConcurrentHashMap.newKeySet();
 
   private Log(LogFiles files, LogWriter writer, LogRecovery recovery) {
     this.files = files;
@@ -80,12 +91,42 @@ public final class Log implements AutoCloseable {
   }
 
   /**
-   * Returns what was found damaged when the log was opened.
+   * Returns what was found damaged when the log was opened and by scrubbing.
    *
    * @return everything found, harmless leavings of a crash included
    */
-  public List<Damage> damages() {
-    return List.copyOf(recovery.damages());
+  public List<StoreDamage> damages() {
+    Set<StoreDamage> all = new LinkedHashSet<>(recovery.damages());
+    all.addAll(scrubbed);
+    return List.copyOf(all);
+  }
+
+  /**
+   * Makes what reads the files again; what it finds is among {@link #damages} and in the log of the
+   * process.
+   *
+   * @param index tells what is needed
+   * @return a scrubber, used by one thread at a time
+   */
+  public LogScrubber scrubber(LogCompactor.Index index) {
+    return new LogScrubber(
+        files,
+        writer,
+        index,
+        damage -> {
+          if (scrubbed.add(damage)) {
+            LOG.error("Damage found: {}", damage);
+          }
+        });
+  }
+
+  /**
+   * Returns the number of files.
+   *
+   * @return log files that are part of the log
+   */
+  public int fileCount() {
+    return files.all().size();
   }
 
   /**
@@ -177,6 +218,11 @@ public final class Log implements AutoCloseable {
    */
   public LogCompactor compactor(LogCompactor.Index index) {
     return new LogCompactor(files, writer, index);
+  }
+
+  @Override
+  public String toString() {
+    return files.folder().toString();
   }
 
   /** Ends writing and gives the folder back; what is held stays readable. */

@@ -74,6 +74,11 @@ public abstract class LogChange {
     return false;
   }
 
+  /** Whether it has to be durable before it is applied, whatever is promised for others. */
+  protected boolean mustBeDurable() {
+    return isMove();
+  }
+
   /** Whether a move is still worth its while; asked when every earlier change was applied. */
   protected boolean stillWanted() {
     return true;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.core.internal.log;
 
+import dev.mediastore.core.ErrorCode;
 import dev.mediastore.core.MediaStoreException;
+import dev.mediastore.core.spi.StoreDamage;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,13 +65,33 @@ public final class LogCompactor {
     if (writer.broken() != null) {
       return false;
     }
-    boolean deleted = files.deleteRetired();
+    boolean deleted = deleteRetired();
     LogFile victim = victim();
     boolean done = victim != null && empty(victim);
     if (!done && !deleted) {
       files.reserve();
     }
     return done || deleted;
+  }
+
+  /** Deletes what nobody reads any more, once it is on record that it is to go. */
+  private boolean deleteRetired() {
+    if (!files.canDeleteRetired()) {
+      return false;
+    }
+    if (files.inventoryDue()) {
+      try {
+        writer.append(new InventoryChange(files.inventory()));
+        files.inventoryWritten();
+      } catch (MediaStoreException e) {
+        // On a disk without room for a line the file goes all the same and the line follows. A
+        // crash in between makes the next start report a file as missing that held nothing.
+        if (e.code() != ErrorCode.STORE_FULL) {
+          return false;
+        }
+      }
+    }
+    return files.deleteRetired();
   }
 
   private @Nullable LogFile victim() {
@@ -82,7 +104,8 @@ public final class LogCompactor {
       total += file.tail();
       live += file.liveBytes();
       away += file.awayBytes();
-      if (file.damaged() || file.number() >= writer.settledBelow()) {
+      boolean settled = file.number() < writer.settledBelow() && !files.isNewest(file);
+      if (file.damaged() || !settled) {
         continue;
       }
       if (oldest == null) {
@@ -113,7 +136,7 @@ public final class LogCompactor {
     long[] bytes = {0};
     try {
       FileScan scan =
-          new FileScan(file, false)
+          new FileScan(file, FileScan.Depth.SETTLED)
               .run(
                   (record, damaged) -> {
                     LogChange move = move(file, record);
@@ -132,7 +155,7 @@ public final class LogCompactor {
                     }
                   });
       appendAll(step);
-      whole[0] &= scan.damages().stream().noneMatch(Damage::serious);
+      whole[0] &= scan.damages().stream().noneMatch(StoreDamage::serious);
     } catch (MediaStoreException | InternalError e) {
       return false; // Full, closed or unreadable: what is needed is still where it was.
     }

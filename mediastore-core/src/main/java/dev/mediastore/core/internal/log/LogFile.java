@@ -27,6 +27,7 @@ public final class LogFile {
 
   private volatile int tail = LogFormat.FILE_HEADER_BYTES;
   private volatile boolean damaged;
+  private volatile boolean asFound;
 
   LogFile(String name, FileHeader header, ByteBuffer map, @Nullable StoreFile file) {
     this.name = name;
@@ -58,7 +59,26 @@ public final class LogFile {
 
   /** Where records, the seal included, have to end. */
   int recordsEnd() {
-    return map.capacity() - LogFormat.FILE_HEADER_BYTES;
+    return Math.min(map.capacity(), header.length() - LogFormat.FILE_HEADER_BYTES);
+  }
+
+  /** Tells whether its end was cut off, so that nothing more can be written to it. */
+  boolean isShortened() {
+    return map.capacity() < header.length();
+  }
+
+  /** What the header at its end says of how much is durable; 0 if it says nothing. */
+  int durable() {
+    if (isShortened()) {
+      return 0;
+    }
+    FileHeader last = FileHeader.read(map, header.length() - LogFormat.FILE_HEADER_BYTES);
+    return last != null && last.isOfSameFile(header) ? last.durable() : 0;
+  }
+
+  /** The header to be written at its end when so much of it is durable. */
+  ByteBuffer lastHeader(int durable) {
+    return header.withDurable(durable).encode();
   }
 
   boolean fits(long recordBytes) {
@@ -116,6 +136,15 @@ public final class LogFile {
   /** Tells whether something in it failed its check, so that it is kept as it is. */
   boolean damaged() {
     return damaged;
+  }
+
+  /** Tells whether it is still as a crash left it, because nothing may be written. */
+  boolean isAsFound() {
+    return asFound;
+  }
+
+  void leaveAsFound() {
+    asFound = true;
   }
 
   void markDamaged() {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
@@ -36,8 +37,15 @@ final class LogFiles {
   /** Retired files that are still read, or whose deletion is not durable. */
   private final ConcurrentSkipListMap<Integer, LogFile> going = new ConcurrentSkipListMap<>();
 
+  /** Files that have vanished, which no inventory forgets. */
+  private final TreeSet<Integer> missing = new TreeSet<>();
+
   private long storeId;
   private int lastNumber;
+
+  /** Whether a file was retired since the last inventory was written. */
+  private boolean inventoryDue;
+
   private volatile boolean reserved;
 
   LogFiles(StoreFolder folder, LogOptions options, RandomGenerator random) {
@@ -86,6 +94,11 @@ final class LogFiles {
     return files.values();
   }
 
+  /** Files with higher numbers, in their order. */
+  Collection<LogFile> after(int number) {
+    return files.tailMap(number, false).values();
+  }
+
   /**
    * Returns the number of the oldest file but one that may still be on the disk, or the largest
    * number there is.
@@ -101,6 +114,32 @@ final class LogFiles {
       }
     }
     return oldest;
+  }
+
+  /** Tells whether there is no newer file that could say that this one is gone. */
+  boolean isNewest(LogFile file) {
+    return files.lastKey() == file.number();
+  }
+
+  /** What the next inventory says. */
+  byte[] inventory() {
+    TreeSet<Integer> numbers = new TreeSet<>(missing);
+    numbers.addAll(files.keySet());
+    return FileInventory.encode(numbers);
+  }
+
+  /** Tells whether a file was retired since the last inventory; for the compactor alone. */
+  boolean inventoryDue() {
+    return inventoryDue;
+  }
+
+  void inventoryWritten() {
+    inventoryDue = false;
+  }
+
+  /** Takes note that a file that should be there is not. */
+  void missing(int number) {
+    missing.add(number);
   }
 
   /** The number the next file will have. */
@@ -134,7 +173,8 @@ final class LogFiles {
             storeId,
             lastNumber,
             random.nextLong(),
-            length);
+            length,
+            0);
     StoreFile file = folder.create(name, length);
     try {
       FileTransfer.writeFully(file, 0, header.encode());
@@ -153,7 +193,13 @@ final class LogFiles {
   void retire(LogFile file) {
     going.put(file.number(), file);
     files.remove(file.number());
+    inventoryDue = true;
     file.letGo();
+  }
+
+  /** Tells whether a retired file is read no more. */
+  boolean canDeleteRetired() {
+    return going.values().stream().anyMatch(LogFile::letGoByAll);
   }
 
   /**
@@ -179,6 +225,13 @@ final class LogFiles {
       LOG.warn("Deleted files may come back with a crash", e);
     }
     return true;
+  }
+
+  /** Takes back a file that was just made. */
+  void discard(LogFile file) {
+    files.remove(file.number());
+    file.closeFile();
+    deleteQuietly(file.name());
   }
 
   private boolean deleteQuietly(String name) {

@@ -19,15 +19,18 @@ import java.util.zip.CRC32C;
  *   24 file number     8    24 up to                    8
  *   32 generation      8    32 durable                  8
  *   40 length          8    40 length of the payload    8
- *   48 zeros          12    48 length of the key        4
- *   60 CRC32C          4    52 length of the meta data  4
- *                           56 number of blocks         4
+ *   48 durable         8    48 length of the key        4
+ *   56 zeros           4    52 length of the meta data  4
+ *   60 CRC32C          4    56 number of blocks         4
  *                           60 CRC32C of header, key, meta data, checksums
  *                           64 key, meta data, one CRC32C for each block of the payload
  *                              payload
  *                              commit: magic 4, CRC32C of the header again 4, length 8
  *                              mark: zeros 24, or magic 4, horizon 4, up to 8, CRC32C 4, zeros 4
  * </pre>
+ *
+ * <p>The first record of a file says which files there are; a seal that was written because the
+ * next file had begun has that file's number as its "up to".
  *
  * <p>The mark is the one thing that is ever written into a finished record: it deletes it where it
  * lies when the disk has no room for another record. Its room was taken with the record's.
@@ -39,7 +42,8 @@ import java.util.zip.CRC32C;
  * <p>"Durable" is how much of the file was known to be on stable storage when the record was
  * written: damage before the largest such value is damage, what lies after it may be a write that
  * was never acknowledged. The file header stands at both ends, so that losing one sector loses
- * nothing.
+ * nothing; the one at the end says "durable" once the file is sealed, since the seal may be lost
+ * together with what it speaks of.
  */
 final class LogFormat {
   static final int VERSION = 1;

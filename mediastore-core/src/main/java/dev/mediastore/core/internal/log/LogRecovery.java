@@ -5,10 +5,12 @@ import dev.mediastore.core.ErrorCode;
 import dev.mediastore.core.MediaStoreException;
 import dev.mediastore.core.internal.files.StoreFile;
 import dev.mediastore.core.internal.files.StoreFolder;
+import dev.mediastore.core.spi.StoreDamage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,7 @@ final class LogRecovery {
 
   private final LogFiles files;
   private final boolean readOnly;
-  private final List<Damage> damages = new ArrayList<>();
+  private final List<StoreDamage> damages = new ArrayList<>();
   private final List<String> unfinished = new ArrayList<>();
   private boolean writable = true;
   private long storeId;
@@ -39,7 +41,7 @@ final class LogRecovery {
     this.readOnly = readOnly;
   }
 
-  List<Damage> damages() {
+  List<StoreDamage> damages() {
     return damages;
   }
 
@@ -59,7 +61,7 @@ final class LogRecovery {
       } else if (name.equals(LogFiles.RESERVE)) {
         files.reserveFound();
       } else {
-        damages.add(new Damage(name, 0, 0, Damage.Kind.UNKNOWN_FILE, ""));
+        damages.add(new StoreDamage(name, 0, 0, StoreDamage.Kind.UNKNOWN_FILE, ""));
       }
     }
     if (storeKnown) {
@@ -88,19 +90,23 @@ final class LogRecovery {
           ErrorCode.STORE_READ_ONLY, "The folder was written by a newer version of the store.");
     }
     if (storeKnown && header.storeId() != storeId) {
-      damages.add(new Damage(name, 0, map.capacity(), Damage.Kind.FOREIGN_FILE, ""));
+      damages.add(new StoreDamage(name, 0, map.capacity(), StoreDamage.Kind.FOREIGN_FILE, ""));
       return;
     }
     storeId = header.storeId();
     storeKnown = true;
     if (header.number() != number || files.get(header.number()) != null) {
-      damages.add(new Damage(name, 0, 64, Damage.Kind.FILE_HEADER, "log " + header.number()));
+      damages.add(
+          new StoreDamage(name, 0, 64, StoreDamage.Kind.FILE_HEADER, "log " + header.number()));
       files.numberTaken(header.number());
       if (files.get(header.number()) != null) {
         return;
       }
     }
-    files.add(name, header, map, null);
+    LogFile found = files.add(name, header, map, null);
+    if (found.isShortened()) {
+      found.markDamaged();
+    }
   }
 
   private @Nullable FileHeader header(String name, ByteBuffer map) {
@@ -111,10 +117,12 @@ final class LogRecovery {
     if (header == null) {
       unusable(name, map);
     } else if (header.length() != map.capacity()) {
-      damages.add(new Damage(name, map.capacity(), header.length(), Damage.Kind.FILE_LENGTH, ""));
-    } else if (first == null || !first.equals(second)) {
+      damages.add(
+          new StoreDamage(name, map.capacity(), header.length(), StoreDamage.Kind.FILE_LENGTH, ""));
+    } else if (first == null || !first.isOfSameFile(second)) {
       int at = first == null ? 0 : last;
-      damages.add(new Damage(name, at, LogFormat.FILE_HEADER_BYTES, Damage.Kind.FILE_HEADER, ""));
+      damages.add(
+          new StoreDamage(name, at, LogFormat.FILE_HEADER_BYTES, StoreDamage.Kind.FILE_HEADER, ""));
     }
     return header;
   }
@@ -122,7 +130,7 @@ final class LogRecovery {
   private void unusable(String name, ByteBuffer map) {
     for (int at = 0; at + 8 <= map.capacity(); at += 8) {
       if (map.getLong(at) != 0) {
-        damages.add(new Damage(name, 0, map.capacity(), Damage.Kind.FOREIGN_FILE, ""));
+        damages.add(new StoreDamage(name, 0, map.capacity(), StoreDamage.Kind.FOREIGN_FILE, ""));
         return;
       }
     }
@@ -133,16 +141,16 @@ final class LogRecovery {
     if (length == 0) {
       unfinished.add(name); // The last step of a deletion, or the first of a creation.
     } else {
-      damages.add(new Damage(name, 0, length, Damage.Kind.FOREIGN_FILE, ""));
+      damages.add(new StoreDamage(name, 0, length, StoreDamage.Kind.FOREIGN_FILE, ""));
     }
   }
 
   /** Reads every record, and brings the folder into order. */
   void replay(BiConsumer<LogRecord, Boolean> each) {
-    List<LogFile> scanned = new ArrayList<>(files.all());
-    for (LogFile file : scanned) {
+    SortedSet<Integer> listed = new TreeSet<>();
+    for (LogFile file : files.all()) {
       FileScan scan =
-          new FileScan(file, false)
+          new FileScan(file, FileScan.Depth.AS_FOUND)
               .run(
                   (record, damaged) -> {
                     if (record.kind().takesAway() || record.isMarked()) {
@@ -151,7 +159,8 @@ final class LogRecovery {
                     each.accept(record, damaged);
                   });
       file.tail(scan.end());
-      for (Damage damage : scan.damages()) {
+      listed = listed(listed, scan);
+      for (StoreDamage damage : scan.damages()) {
         damages.add(damage);
         if (damage.serious()) {
           file.markDamaged();
@@ -161,22 +170,46 @@ final class LogRecovery {
         settle(file, scan);
       }
     }
+    listed.forEach(this::expect);
     if (!readOnly) {
       unfinished.forEach(this::remove);
     }
   }
 
+  /** Which files there should be, by a file and all that are older. */
+  private static SortedSet<Integer> listed(SortedSet<Integer> before, FileScan scan) {
+    byte[] inventory = scan.inventory();
+    SortedSet<Integer> listed = inventory == null ? before : FileInventory.decode(inventory);
+    if (scan.nextFile() > 0) {
+      listed.add(scan.nextFile());
+    }
+    return listed;
+  }
+
+  private void expect(int number) {
+    if (files.get(number) == null) {
+      String name = LogFiles.name(number);
+      damages.add(new StoreDamage(name, 0, 0, StoreDamage.Kind.FILE_MISSING, ""));
+      files.missing(number);
+      files.numberTaken(number);
+    }
+  }
+
   private void settle(LogFile file, FileScan scan) {
     if (readOnly) {
+      file.leaveAsFound();
       return;
     }
-    if (scan.empty() && !file.damaged()) {
-      files.retire(file);
+    if (scan.empty()) {
       return;
     }
     try {
       StoreFile opened = files.folder().open(file.name(), true);
       file.openFile(opened);
+      if (file.isShortened()) {
+        opened.sync();
+        return;
+      }
       // Only what is durable may be seen: a reader must not lose again what it has read.
       RecordWriter records = new RecordWriter(file.blockBytes(), LogFormat.SEAL_BYTES);
       for (int i = 0; i < scan.torn().size(); i += 2) {
@@ -185,14 +218,24 @@ final class LogRecovery {
         }
       }
       opened.sync();
-      records.seal(file, file.tail());
-      opened.sync();
+      seal(file, records);
     } catch (IOException e) {
-      LOG.error("{} could not be sealed; the store takes no writes", file, e);
+      LOG.error("{} could not be made durable; the store takes no writes", file, e);
       writable = false;
     } finally {
       file.closeFile();
     }
+  }
+
+  private static void seal(LogFile file, RecordWriter records) throws IOException {
+    try {
+      records.seal(file, file.tail(), 0);
+    } catch (IOException e) {
+      // A full disk. Everything is durable; it will just be looked at again at the next start.
+      LOG.warn("Could not seal {}", file, e);
+      records.strikeOut(file, file.tail());
+    }
+    file.file().sync();
   }
 
   private void remove(String name) {

@@ -213,7 +213,7 @@ final class LogWriter {
 
   private void write(List<LogChange> round) {
     // What was durable where it lay must be so where it goes, whatever is promised for new changes.
-    syncing = files.options().synced() || round.stream().anyMatch(LogChange::isMove);
+    syncing = files.options().synced() || round.stream().anyMatch(LogChange::mustBeDurable);
     List<Written> written = new ArrayList<>(round.size());
     try {
       for (LogChange change : round) {
@@ -274,7 +274,7 @@ final class LogWriter {
         written.add(place(change));
         return;
       } catch (WriteFailure e) {
-        boolean again = change.kind().takesAway() && files.release();
+        boolean again = change.kind().givesRoom() && files.release();
         if (!again && !mark(change, written)) {
           LOG.warn("A record could not be written", e.getCause());
           change.fail(
@@ -350,16 +350,11 @@ final class LogWriter {
     if (recordBytes > Integer.MAX_VALUE - LogFormat.OVERHEAD_BYTES - 7) {
       throw new WriteFailure(new IOException("a record of " + recordBytes + " bytes"));
     }
-    LogFile next;
-    try {
-      next = files.create(recordBytes);
-    } catch (IOException e) {
-      throw new WriteFailure(e);
-    }
+    LogFile next = begin(recordBytes);
     if (present != null) {
       active = null;
       try {
-        seal(present);
+        seal(present, next.number());
       } catch (IOException e) {
         next.closeFile();
         throw e;
@@ -372,19 +367,37 @@ final class LogWriter {
     return next;
   }
 
-  /** Ends a file: its content and the word that it has ended become durable together. */
-  private void seal(LogFile file) throws IOException {
+  /** Makes the next file, which begins with a list of all there are. */
+  private LogFile begin(long recordBytes) throws WriteFailure {
     try {
-      records.seal(file, durable);
+      LogFile next = files.create(recordBytes + records.inventoryBytes(files.inventory()));
+      try {
+        records.inventory(next, files.inventory());
+        return next;
+      } catch (IOException e) {
+        files.discard(next);
+        throw e;
+      }
     } catch (IOException e) {
-      // Without a seal the file is read to its end at the next start; nothing is lost by that.
+      throw new WriteFailure(e);
+    }
+  }
+
+  /**
+   * Ends a file. Its content becomes durable first, so that the seal can say so; should the seal be
+   * lost, the file is read to its end at the next start.
+   */
+  private void seal(LogFile file, int nextFile) throws IOException {
+    if (syncing && durable != file.tail()) {
+      file.file().sync();
+      durable = file.tail();
+    }
+    try {
+      records.seal(file, durable, nextFile);
+    } catch (IOException e) {
       LOG.warn("Could not seal {}", file, e);
       records.strikeOut(file, file.tail());
     }
-    if (syncing) {
-      file.file().sync();
-    }
-    file.closeFile();
   }
 
   private void sync() throws IOException {
@@ -426,7 +439,8 @@ final class LogWriter {
     try {
       if (broken == null) {
         syncing = true;
-        seal(file);
+        seal(file, 0);
+        file.file().sync();
       }
     } catch (IOException e) {
       LOG.warn("The last sync of the log failed", e);

@@ -18,7 +18,9 @@ public enum RecordKind {
   /** Nothing follows in this file. */
   SEAL(6),
   /** Stands where a record was torn by a crash, so that nobody looks at it again. */
-  VOID(7);
+  VOID(7),
+  /** Which files there are; see {@link FileInventory}. */
+  FILES(8);
 
   private static final RecordKind[] KINDS = values();
 
@@ -45,5 +47,10 @@ public enum RecordKind {
    */
   public boolean takesAway() {
     return this == DELETION || this == CONTAINER_REMOVAL || this == CONTENT_DROP;
+  }
+
+  /** Tells whether the record leads to room, so that it may have what was kept back for that. */
+  boolean givesRoom() {
+    return takesAway() || this == FILES;
   }
 }

@@ -74,15 +74,38 @@ final class RecordWriter {
     flush(file, at);
   }
 
-  void seal(LogFile file, int durable) throws IOException {
+  /**
+   * Ends a file, of which so much is known to be durable.
+   *
+   * @param nextFile number of the file that was begun for what follows, 0 if none was
+   */
+  void seal(LogFile file, int durable, int nextFile) throws IOException {
     LogChange seal =
         new LogChange(RecordKind.SEAL, new byte[0], new byte[0]) {
+          @Override
+          protected long upTo() {
+            return nextFile;
+          }
+
           @Override
           protected void apply(long order, RecordPlace place) {
             throw new IllegalStateException("a seal changes nothing");
           }
         };
     write(file, seal, seal.meta(), 0, durable);
+    FileTransfer.writeFully(file.file(), file.recordsEnd(), file.lastHeader(durable));
+  }
+
+  /** What an inventory with one more file takes at most. */
+  long inventoryBytes(byte[] inventory) {
+    return LogFormat.recordBytes(0, inventory.length + FileInventory.RUN_BYTES, 0, blockBytes);
+  }
+
+  /** Begins a file with the list of all there are. */
+  void inventory(LogFile file, byte[] inventory) throws IOException {
+    LogChange list = new InventoryChange(inventory);
+    write(file, list, inventory, 0, file.tail());
+    file.tail(file.tail() + (int) recordBytes(list));
   }
 
   /** Marks a stretch of at least {@link LogFormat#SEAL_BYTES} as void. */

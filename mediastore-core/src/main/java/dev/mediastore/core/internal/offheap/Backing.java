@@ -59,9 +59,6 @@ interface Backing extends AutoCloseable {
   /** Bytes taken by versions and uploads. */
   long bytesInUse();
 
-  /** Does one step of what gives room back; false if there is nothing to do. */
-  boolean maintain();
-
   @Override
   void close();
 }

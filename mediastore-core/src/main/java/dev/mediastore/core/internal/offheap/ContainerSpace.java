@@ -44,6 +44,15 @@ final class ContainerSpace {
     this.versions = new VersionIndex(id, parts);
   }
 
+  long versionCount() {
+    long stamp = lock.readLock();
+    try {
+      return versions.size();
+    } finally {
+      lock.unlockRead(stamp);
+    }
+  }
+
   ContainerId id() {
     return id;
   }

@@ -4,7 +4,6 @@ package dev.mediastore.core.internal.offheap;
 import dev.mediastore.core.ErrorCode;
 import dev.mediastore.core.MediaStoreException;
 import dev.mediastore.core.ObjectPath;
-import dev.mediastore.core.internal.log.Damage;
 import dev.mediastore.core.internal.log.HeldRecord;
 import dev.mediastore.core.internal.log.Log;
 import dev.mediastore.core.internal.log.LogChange;
@@ -36,7 +35,6 @@ final class DirectoryBacking implements Backing, LogCompactor.Index {
 
   private final Log log;
   private final SlabPool pool;
-  private final LogCompactor compactor;
   private final ConcurrentHashMap<ContainerId, Placed> containers = new ConcurrentHashMap<>();
   private final AtomicLong objectBytes = new AtomicLong();
 
@@ -49,7 +47,6 @@ final class DirectoryBacking implements Backing, LogCompactor.Index {
   DirectoryBacking(Log log, SlabPool pool) {
     this.log = log;
     this.pool = pool;
-    this.compactor = log.compactor(this);
   }
 
   void spaces(Function<ContainerId, @Nullable ContainerSpace> known) {
@@ -59,10 +56,6 @@ final class DirectoryBacking implements Backing, LogCompactor.Index {
   @Override
   public StoreCapabilities capabilities() {
     return new StoreCapabilities(true, true, -1);
-  }
-
-  List<Damage> damages() {
-    return log.damages();
   }
 
   @Override
@@ -276,11 +269,6 @@ final class DirectoryBacking implements Backing, LogCompactor.Index {
   @Override
   public long bytesInUse() {
     return pool.bytesInUse() + objectBytes.get();
-  }
-
-  @Override
-  public boolean maintain() {
-    return compactor.step();
   }
 
   @Override

@@ -101,7 +101,7 @@ final class DirectoryRecovery {
       case CONTAINER -> container(id, record, damaged);
       case CONTAINER_REMOVAL -> removals.merge(id, record.upTo(), Math::max);
       case CONTENT_DROP -> drops.add(id);
-      case SEAL, VOID -> throw new IllegalStateException("not replayed: " + record.kind());
+      case SEAL, VOID, FILES -> throw new IllegalStateException("not replayed: " + record.kind());
     }
   }
 

@@ -1,66 +1,53 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.core.internal.offheap;
 
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import dev.mediastore.core.internal.Heartbeat;
+import java.time.Duration;
 import java.util.function.BooleanSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.LongSupplier;
 
 /**
- * The one thread of a directory store: gives room back, step by step, about every second while
- * there is something to do.
+ * What the one thread of a directory store does: a few times a second it gives room back while
+ * there is room to give, and reads files again at the pace it was allowed.
  */
 final class Maintenance implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
-  private static final long PAUSE_MILLIS = 250;
+  private static final int ROUNDS_PER_SECOND = 4;
 
-  private final BooleanSupplier step;
-  private final CountDownLatch closing = new CountDownLatch(1);
-  private final Thread thread;
+  private final BooleanSupplier giveRoom;
+  private final LongSupplier readAgain;
+  private final long bytesPerRound;
+  private final Heartbeat heartbeat;
 
-  Maintenance(String name, BooleanSupplier step) {
-    this.step = step;
-    this.thread = new Thread(this::run, "mediastore-maintenance " + name);
-    thread.setDaemon(true);
-    thread.start();
+  /** What may be read again before the pace is kept; below zero after a large file. */
+  private long allowance;
+
+  Maintenance(
+      String name, BooleanSupplier giveRoom, LongSupplier readAgain, long readBytesPerSecond) {
+    this.giveRoom = giveRoom;
+    this.readAgain = readAgain;
+    this.bytesPerRound = (readBytesPerSecond + ROUNDS_PER_SECOND - 1) / ROUNDS_PER_SECOND;
+    this.heartbeat =
+        new Heartbeat(
+            "mediastore-maintenance " + name,
+            Duration.ofMillis(1000 / ROUNDS_PER_SECOND),
+            this::round);
   }
 
-  private void run() {
-    try {
-      while (!closing.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
-        work();
-      }
-    } catch (InterruptedException e) {
-      // Nobody but the end of the process interrupts this thread.
-      Thread.currentThread().interrupt();
+  private void round() {
+    boolean more = true;
+    while (more && !heartbeat.isClosing()) {
+      more = giveRoom.getAsBoolean();
+    }
+    allowance = Math.min(allowance + bytesPerRound, bytesPerRound);
+    long read = 1;
+    while (read > 0 && allowance > 0 && !heartbeat.isClosing()) {
+      read = readAgain.getAsLong();
+      allowance -= read;
     }
   }
 
-  private void work() {
-    try {
-      while (closing.getCount() > 0 && step.getAsBoolean()) {
-        Thread.onSpinWait();
-      }
-    } catch (RuntimeException e) {
-      LOG.error("A step of the maintenance failed", e);
-    }
-  }
-
-  /** Ends the thread, after the step it is in. */
   @Override
   public void close() {
-    closing.countDown();
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    heartbeat.close();
   }
 }

@@ -79,11 +79,6 @@ final class MemoryBacking implements Backing {
   }
 
   @Override
-  public boolean maintain() {
-    return false;
-  }
-
-  @Override
   public void close() {
     pool.close();
   }

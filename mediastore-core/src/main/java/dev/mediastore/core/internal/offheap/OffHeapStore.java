@@ -8,15 +8,10 @@ import dev.mediastore.core.ListingCursor;
 import dev.mediastore.core.MediaStoreException;
 import dev.mediastore.core.ObjectMetadata;
 import dev.mediastore.core.ObjectPath;
-import dev.mediastore.core.internal.files.StoreFolder;
 import dev.mediastore.core.internal.index.PagePool;
-import dev.mediastore.core.internal.log.Damage;
 import dev.mediastore.core.internal.log.Log;
-import dev.mediastore.core.internal.log.LogOptions;
 import dev.mediastore.core.spi.Catalogue;
 import dev.mediastore.core.spi.ContainerId;
-import dev.mediastore.core.spi.DirectoryOptions;
-import dev.mediastore.core.spi.Durability;
 import dev.mediastore.core.spi.ObjectDraft;
 import dev.mediastore.core.spi.ObjectLease;
 import dev.mediastore.core.spi.ObjectSeal;
@@ -25,7 +20,6 @@ import dev.mediastore.core.spi.OffHeapOptions;
 import dev.mediastore.core.spi.SegmentStore;
 import dev.mediastore.core.spi.StoreCapabilities;
 import dev.mediastore.core.spi.StoreUsage;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +28,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +44,6 @@ public final class OffHeapStore implements SegmentStore {
   private final StoreCatalogue catalogue;
   private final ConcurrentHashMap<ContainerId, ContainerSpace> spaces = new ConcurrentHashMap<>();
   private final LongAdder openWriters = new LongAdder();
-  private @Nullable Maintenance maintenance;
   private volatile boolean closed;
 
   private OffHeapStore(SlabPool pool, PagePool pages, Backing backing, AtomicLong orders) {
@@ -82,66 +74,17 @@ public final class OffHeapStore implements SegmentStore {
         pool, new PagePool(), new MemoryBacking(pool, orders::incrementAndGet), orders);
   }
 
-  /**
-   * Opens the store in a folder, empty if there is none yet.
-   *
-   * @param folder owned by the store from now on, also if this fails
-   * @param options shape
-   * @param random source of what tells one file from another
-   * @return the store
-   * @throws MediaStoreException STORE_READ_ONLY if somebody else has the folder or a newer version
-   *     wrote it, INTERNAL if it cannot be read
-   */
-  public static OffHeapStore directory(
-      StoreFolder folder, DirectoryOptions options, RandomGenerator random) {
-    lock(folder);
-    LogOptions logOptions =
-        new LogOptions(
-            options.logFileBytes(),
-            options.blockBytes(),
-            options.durability() == Durability.FSYNC,
-            options.reserveBytes(),
-            options.patience());
-    AtomicLong orders = new AtomicLong();
-    Log log = Log.open(folder, logOptions, random, orders::incrementAndGet, false);
-    SlabPool pool = new SlabPool(OffHeapOptions.ofCapacity(options.uploadMemoryBytes()));
-    DirectoryBacking backing = new DirectoryBacking(log, pool);
+  /** Makes a store of what a log holds. */
+  static OffHeapStore recovered(
+      SlabPool pool, DirectoryBacking backing, Log log, AtomicLong orders) {
     OffHeapStore store = new OffHeapStore(pool, new PagePool(), backing, orders);
-    try {
-      store.recover(log, backing, orders);
-    } catch (RuntimeException | Error e) {
-      backing.close();
-      throw e;
-    }
-    if (options.maintenance()) {
-      store.maintenance = new Maintenance(folder.toString(), store::maintain);
-    }
-    return store;
-  }
-
-  private static void lock(StoreFolder folder) {
-    try {
-      if (folder.lock()) {
-        return;
-      }
-    } catch (IOException e) {
-      folder.close();
-      throw MediaStoreException.builder(ErrorCode.INTERNAL, "The folder could not be locked.")
-          .cause(e)
-          .build();
-    }
-    folder.close();
-    throw MediaStoreException.of(
-        ErrorCode.STORE_READ_ONLY, "The folder is in use by another store.");
-  }
-
-  private void recover(Log log, DirectoryBacking directory, AtomicLong orders) {
-    DirectoryRecovery recovery = new DirectoryRecovery(parts, directory);
-    directory.spaces(spaces::get);
+    DirectoryRecovery recovery = new DirectoryRecovery(store.parts, backing);
+    backing.spaces(store.spaces::get);
     recovery.run(log);
     orders.set(recovery.lastOrder());
-    spaces.putAll(recovery.spaces());
-    recovery.records().forEach(catalogue::found);
+    store.spaces.putAll(recovery.spaces());
+    recovery.records().forEach(store.catalogue::found);
+    return store;
   }
 
   @Override
@@ -318,31 +261,14 @@ public final class OffHeapStore implements SegmentStore {
     return new StoreUsage(backing.bytesInUse(), openWriters.sum(), parts.openLeases().sum());
   }
 
-  /**
-   * Returns what the index takes outside the heap.
-   *
-   * @return bytes of its pages in use
-   */
-  public long indexBytes() {
+  /** What the index takes outside the heap, in bytes of its pages in use. */
+  long indexBytes() {
     return pages.bytesInUse();
   }
 
-  /**
-   * Does one step of what gives room back; the store's own thread does so unless it was left out.
-   *
-   * @return whether something was done and there may be more to do
-   */
-  public boolean maintain() {
-    return backing.maintain();
-  }
-
-  /**
-   * Returns what was found damaged when the store was opened.
-   *
-   * @return everything found, harmless leavings of a crash included; nothing for a memory store
-   */
-  public List<Damage> damages() {
-    return backing instanceof DirectoryBacking directory ? directory.damages() : List.of();
+  /** Complete versions in all containers. */
+  long versionCount() {
+    return spaces.values().stream().mapToLong(ContainerSpace::versionCount).sum();
   }
 
   void requireOpen() {
@@ -361,10 +287,6 @@ public final class OffHeapStore implements SegmentStore {
   @Override
   public void close() {
     closed = true;
-    Maintenance running = maintenance;
-    if (running != null) {
-      running.close();
-    }
     spaces.clear();
     backing.close();
   }

@@ -37,7 +37,11 @@ final class VersionIndex {
   }
 
   boolean isEmpty() {
-    return size(listed) == 0 && size(expiring) == 0;
+    return size() == 0;
+  }
+
+  long size() {
+    return size(listed) + size(expiring);
   }
 
   private static long size(@Nullable ByteTree tree) {

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.mediastore.core.internal.log;
+package dev.mediastore.core.spi;
 
 /**
- * Something in the folder of a store that is not as it was written. Immutable.
+ * Something in the folder of a directory store that is not as it was written. Immutable.
  *
  * @param file name of the file
  * @param position first byte concerned
- * @param bytes number of bytes concerned
+ * @param bytes number of bytes concerned; 0 for all of the file
  * @param kind what is wrong
- * @param about what it is about, as far as that is known: container and path; else empty
+ * @param about what it is about, as far as that is known: id of the container and path; else empty
+ * @since 0.1
  */
-public record Damage(String file, long position, long bytes, Kind kind, String about) {
+public record StoreDamage(String file, long position, long bytes, Kind kind, String about) {
 
   /** What can be wrong. Immutable. */
   public enum Kind {
@@ -22,6 +23,8 @@ public record Damage(String file, long position, long bytes, Kind kind, String a
     FILE_HEADER,
     /** A file is shorter than it was made. */
     FILE_LENGTH,
+    /** A file that was there is not. */
+    FILE_MISSING,
     /** Bytes between records that are none. */
     UNREADABLE,
     /** The bytes of an object or container that was acknowledged. */
@@ -33,7 +36,7 @@ public record Damage(String file, long position, long bytes, Kind kind, String a
   /**
    * Tells whether something that was acknowledged may be concerned.
    *
-   * @return false for what a crash leaves behind rightly
+   * @return false for what a crash leaves behind rightly, and for files of others
    */
   public boolean serious() {
     return kind != Kind.TORN_TAIL && kind != Kind.UNKNOWN_FILE;
