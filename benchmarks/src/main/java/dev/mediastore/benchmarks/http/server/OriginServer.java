@@ -8,7 +8,6 @@ import dev.mediastore.http.Callers;
 import dev.mediastore.http.MediaStoreHttp;
 import dev.mediastore.http.netty.NettyServer;
 import dev.mediastore.http.servlet.MediaStoreServlet;
-import io.netty.handler.ssl.SslContextBuilder;
 import java.nio.file.Path;
 import java.util.StringJoiner;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -64,11 +63,7 @@ public final class OriginServer {
           NettyServer.builder(http).threads(Integer.getInteger("bench.threads", 1));
       String certificate = System.getProperty("bench.certificate");
       if (certificate != null) {
-        server.tls(
-            SslContextBuilder.forServer(
-                    Path.of(certificate).toFile(),
-                    Path.of(System.getProperty("bench.key")).toFile())
-                .build());
+        server.tls(Path.of(certificate), Path.of(System.getProperty("bench.key")));
       }
       ServerControl.serve(server.start().port());
     }
