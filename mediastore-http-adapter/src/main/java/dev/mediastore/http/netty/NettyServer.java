@@ -13,8 +13,11 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.ipfilter.IpFilterRuleType;
+import io.netty.handler.ipfilter.IpSubnetFilterRule;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.NetUtil;
 import io.netty.util.concurrent.DefaultEventExecutorGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutorGroup;
@@ -24,10 +27,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,6 +141,7 @@ public final class NettyServer implements AutoCloseable {
     private String name = "mediastore";
     private boolean http2 = isHttp2There();
     private @Nullable Supplier<SslContext> tls;
+    private List<IpSubnetFilterRule> proxies = List.of();
     private @Nullable Path certificate;
     private @Nullable Path key;
     private @Nullable Transport shared;
@@ -203,6 +209,33 @@ public final class NettyServer implements AutoCloseable {
       }
       this.http2 = on;
       return this;
+    }
+
+    /**
+     * Expects the PROXY protocol, version 1 or 2, from these peers: each of their connections must
+     * begin with a header, and the client it names is the peer of its requests. Others are served
+     * without, and a header of theirs is no request. The default is nobody.
+     *
+     * <p>Whether the client came over TLS is not taken from it.
+     *
+     * @param ranges addresses or ranges such as {@code 10.0.0.0/8}
+     * @throws IllegalArgumentException if one of them is none
+     */
+    public Builder proxyProtocol(String... ranges) {
+      proxies = Stream.of(ranges).map(Builder::range).toList();
+      return this;
+    }
+
+    private static IpSubnetFilterRule range(String text) {
+      int slash = text.indexOf('/');
+      String address = slash < 0 ? text : text.substring(0, slash);
+      byte[] bytes = NetUtil.createByteArrayFromIpAddressString(address);
+      if (bytes == null) {
+        throw new IllegalArgumentException("no address or range: " + text);
+      }
+      int bits =
+          slash < 0 ? 8 * bytes.length : Integer.parseInt(text, slash + 1, text.length(), 10);
+      return new IpSubnetFilterRule(address, bits, IpFilterRuleType.ACCEPT);
     }
 
     /** Replaces the default limits. */
@@ -304,6 +337,10 @@ public final class NettyServer implements AutoCloseable {
     }
 
     private void initialize(Channel channel, @Nullable EventExecutorGroup workers) {
+      if (channel.remoteAddress() instanceof InetSocketAddress peer
+          && proxies.stream().anyMatch(range -> range.matches(peer))) {
+        channel.pipeline().addLast(new ProxyProtocol());
+      }
       if (tls != null) {
         SslHandler handshake = tls.get().newHandler(channel.alloc());
         handshake.setHandshakeTimeoutMillis(TLS_HANDSHAKE.toMillis());

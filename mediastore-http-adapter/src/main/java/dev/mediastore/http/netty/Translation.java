@@ -88,6 +88,10 @@ final class Translation {
   }
 
   static InetSocketAddress peer(ChannelHandlerContext ctx) {
+    InetSocketAddress named = ProxyProtocol.client(ctx.channel());
+    if (named != null) {
+      return named;
+    }
     return ctx.channel().remoteAddress() instanceof InetSocketAddress address ? address : NOWHERE;
   }
 
