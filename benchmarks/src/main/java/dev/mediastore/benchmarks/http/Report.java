@@ -92,8 +92,8 @@ final class Report {
 
   /** What a peer is compared with: the servlet with Jetty's, the Netty server with the others. */
   private double ours(Peer peer) {
-    Peer servlet = rows.containsKey(Peer.ORIGIN_JETTY) ? Peer.ORIGIN_JETTY : Peer.ORIGIN;
-    Peer ours = peer == Peer.JETTY_RESOURCE ? servlet : Peer.ORIGIN;
+    boolean servlets = peer == Peer.JETTY_RESOURCE || peer == Peer.ORIGIN_JETTY;
+    Peer ours = servlets && rows.containsKey(Peer.ORIGIN_JETTY) ? Peer.ORIGIN_JETTY : Peer.ORIGIN;
     Map<Metric, List<Double>> row = rows.getOrDefault(ours, rows.get(Peer.ORIGIN_ANONYMOUS));
     return row == null ? Double.NaN : median(row);
   }
