@@ -35,6 +35,7 @@ final class AnswerWriter implements WriteListener {
   private @Nullable BufferWrites writes;
   private long bytes;
   private boolean unflushed;
+  private boolean flushesAtEnd;
   private boolean finishing;
   private boolean ended;
 
@@ -71,8 +72,10 @@ final class AnswerWriter implements WriteListener {
    * Sends the head, and the body as the container takes it.
    *
    * @param close whether the connection ends with this answer
+   * @param last whether the request ends with this answer: nothing of its body is still to be read
    */
-  void start(boolean close) {
+  void start(boolean close, boolean last) {
+    flushesAtEnd = !last;
     response.setStatus(answer.status());
     setHeaders(answer.headers());
     if (close) {
@@ -88,7 +91,7 @@ final class AnswerWriter implements WriteListener {
       if (length >= 0) {
         response.setContentLengthLong(length);
       }
-      if (length >= 0 && length <= Math.min(SMALL_BYTES, response.getBufferSize() / 2)) {
+      if (last && length >= 0 && length <= Math.min(SMALL_BYTES, response.getBufferSize() / 2)) {
         small((int) length);
         return;
       }
@@ -194,7 +197,7 @@ final class AnswerWriter implements WriteListener {
         throw new BodyCutException("body shorter than announced");
       }
       finishing = true;
-      if (body.length() < 0) {
+      if (flushesAtEnd || body.length() < 0) {
         to.flush();
       } // Else the container knows that this was all, and flushes when it is told so.
       return true;
