@@ -18,6 +18,9 @@ final class PlainPayload extends PayloadVerifier {
     @Nullable Refused check(byte[] sha256);
   }
 
+  /** Accepts the body that most requests have: none. */
+  static final DigestCheck NOTHING = digest -> checkDeclared(Sha256.empty(), digest);
+
   private final @Nullable DigestCheck check;
 
   /** Made for the first byte: most requests have no body. */
