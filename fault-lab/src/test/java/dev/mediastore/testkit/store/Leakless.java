@@ -130,7 +130,8 @@ final class Leakless implements BeforeEachCallback, AfterEachCallback {
 
   /** Memory that nobody refers to any more goes with the next collections. */
   private void collectUntilCalm() {
-    for (int i = 0; i < COLLECTIONS; i++) {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+    for (int i = 0; i < COLLECTIONS || System.nanoTime() < deadline; i++) {
       boolean calm =
           outsideBytes() - before.outside() <= SLACK_BYTES
               && before.files().entrySet().containsAll(openFiles().entrySet());

@@ -31,9 +31,17 @@ final class Massacre {
     /** Ends the process, and makes the folder readable again if it is not. */
     void of(Process victim) throws IOException, InterruptedException;
 
-    /** SIGKILL; by the handle, as the process object would close the pipe with the last words. */
-    static void kill(Process victim) {
-      if (!victim.toHandle().destroyForcibly()) {
+    /** SIGKILL; a victim that has found something wrong meanwhile fails the test. */
+    static void kill(Process victim) throws InterruptedException {
+      killOrFindDead(victim);
+      if (victim.waitFor() == Victim.FAILED) {
+        throw new AssertionError("the victim failed before it was killed");
+      }
+    }
+
+    /** SIGKILL, by the handle: the process object would close the pipe with the last words. */
+    static void killOrFindDead(Process victim) {
+      if (!victim.toHandle().destroyForcibly() && victim.isAlive()) {
         throw new IllegalStateException("the victim cannot be killed");
       }
     }
@@ -90,7 +98,7 @@ final class Massacre {
         String last = Files.readString(lastWords);
         throw new AssertionError("victim " + victims + ", seed " + seed + ", failed: " + last);
       }
-      death.of(victim);
+      end(victim, death, seed);
       drain(victim, begun, done);
     } finally {
       victim.destroyForcibly().waitFor(30, TimeUnit.SECONDS);
@@ -102,6 +110,17 @@ final class Massacre {
       inFlight += begun[thread] - done[thread];
     }
     check(expectations, "victim " + victims + ", seed " + seed);
+  }
+
+  private void end(Process victim, Death death, long seed)
+      throws IOException, InterruptedException {
+    try {
+      death.of(victim);
+    } catch (AssertionError e) {
+      String last = Files.readString(lastWords);
+      throw new AssertionError(
+          "victim " + victims + ", seed " + seed + ": " + e.getMessage() + ": " + last, e);
+    }
   }
 
   private Process start(long seed, String prefix) throws IOException {

@@ -42,7 +42,7 @@ final class PowerCuts {
           massacre.next(
               victim -> {
                 volume.cut();
-                Massacre.Death.kill(victim);
+                Massacre.Death.killOrFindDead(victim);
                 victim.onExit().join();
                 volume.restore();
               });

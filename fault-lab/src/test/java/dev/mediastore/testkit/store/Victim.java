@@ -21,6 +21,9 @@ import java.util.concurrent.CountDownLatch;
  * the thread, plus one if the step is done.
  */
 final class Victim {
+  /** Exit status of a victim that found something wrong; no kill has it. */
+  static final int FAILED = 3;
+
   static final int ALIVE = 254;
   static final int OPEN = 255;
 
@@ -89,6 +92,6 @@ final class Victim {
     StringWriter text = new StringWriter();
     failure.printStackTrace(new PrintWriter(text));
     System.err.println(text);
-    Runtime.getRuntime().halt(3);
+    Runtime.getRuntime().halt(FAILED);
   }
 }

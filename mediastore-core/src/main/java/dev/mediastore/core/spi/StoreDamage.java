@@ -25,6 +25,11 @@ public record StoreDamage(String file, long position, long bytes, Kind kind, Str
     FILE_LENGTH,
     /** A file that was there is not. */
     FILE_MISSING,
+    /**
+     * A file that was to be deleted, as a crash leaves it, or that somebody brought back: what it
+     * says is heard, so what was deleted long ago may be there again.
+     */
+    FILE_UNLISTED,
     /** Bytes between records that are none. */
     UNREADABLE,
     /** The bytes of an object or container that was acknowledged. */
@@ -39,6 +44,9 @@ public record StoreDamage(String file, long position, long bytes, Kind kind, Str
    * @return false for what a crash leaves behind rightly, and for files of others
    */
   public boolean serious() {
-    return kind != Kind.TORN_TAIL && kind != Kind.UNKNOWN_FILE;
+    return switch (kind) {
+      case TORN_TAIL, UNKNOWN_FILE, FILE_UNLISTED -> false;
+      case FOREIGN_FILE, FILE_HEADER, FILE_LENGTH, FILE_MISSING, UNREADABLE, PAYLOAD -> true;
+    };
   }
 }

@@ -4,6 +4,7 @@ package dev.mediastore.benchmarks.store.engine;
 import dev.mediastore.benchmarks.store.engine.EngineType.Opener;
 import dev.mediastore.benchmarks.store.engine.EngineType.Role;
 import dev.mediastore.benchmarks.store.engine.FilesEngine.Sync;
+import dev.mediastore.core.spi.Durability;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -18,7 +19,9 @@ public final class Engines {
   private static final Map<String, EngineType> TYPES = new LinkedHashMap<>();
 
   static {
-    add("memory", Role.OURS, true, SegmentStoreEngine::memory);
+    add("memory", Role.OURS, false, SegmentStoreEngine::memory);
+    add("directory", Role.OURS, false, s -> SegmentStoreEngine.directory(s, Durability.OS));
+    add("directory-sync", Role.OURS, false, s -> SegmentStoreEngine.directory(s, Durability.FSYNC));
 
     add("heap-map", Role.PEER, true, setting -> new HeapMapEngine(new ConcurrentHashMap<>()));
     add("skip-list", Role.PEER, true, setting -> new HeapMapEngine(new ConcurrentSkipListMap<>()));

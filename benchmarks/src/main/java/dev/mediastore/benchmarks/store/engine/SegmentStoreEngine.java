@@ -11,6 +11,8 @@ import dev.mediastore.core.ListingCursor;
 import dev.mediastore.core.ObjectPath;
 import dev.mediastore.core.spi.ContainerId;
 import dev.mediastore.core.spi.ContainerRecord;
+import dev.mediastore.core.spi.DirectoryOptions;
+import dev.mediastore.core.spi.Durability;
 import dev.mediastore.core.spi.ObjectDraft;
 import dev.mediastore.core.spi.ObjectLease;
 import dev.mediastore.core.spi.ObjectSeal;
@@ -59,6 +61,11 @@ final class SegmentStoreEngine implements Engine {
 
   static Engine memory(Setting setting) {
     return new SegmentStoreEngine(OffHeapStores.memory(setting.capacityBytes()), setting);
+  }
+
+  static Engine directory(Setting setting, Durability durability) {
+    DirectoryOptions options = DirectoryOptions.defaults().withDurability(durability);
+    return new SegmentStoreEngine(OffHeapStores.directory(setting.directory(), options), setting);
   }
 
   private ContainerRecord container() {

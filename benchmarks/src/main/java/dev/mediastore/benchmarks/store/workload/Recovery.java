@@ -30,7 +30,7 @@ final class Recovery implements Workload {
 
   @Override
   public List<String> engines() {
-    return List.of("lmdb", "rocksdb", "mvstore-file");
+    return List.of("directory", "lmdb", "rocksdb", "mvstore-file");
   }
 
   @Override

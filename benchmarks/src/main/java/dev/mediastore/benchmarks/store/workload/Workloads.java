@@ -11,9 +11,10 @@ public final class Workloads {
   private static final List<String> IN_MEMORY =
       List.of("memory", "lmdb", "heap-map", "ohc", "mvstore-offheap", "slots", "copy");
   private static final List<String> ON_DISK =
-      List.of("files", "lmdb", "mvstore-file", "rocksdb", "rocksdb-blob", "append");
+      List.of("directory", "files", "lmdb", "mvstore-file", "rocksdb", "rocksdb-blob", "append");
   private static final List<String> SYNCED =
       List.of(
+          "directory-sync",
           "files-sync",
           "files-sync-folder",
           "lmdb-sync",

@@ -38,6 +38,7 @@ final class WriteAmplification implements Workload {
   @Override
   public List<String> engines() {
     return List.of(
+        "directory-sync",
         "files-sync",
         "lmdb-sync",
         "mvstore-file-sync",

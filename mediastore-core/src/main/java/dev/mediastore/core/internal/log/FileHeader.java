@@ -30,7 +30,7 @@ record FileHeader(
     bytes.putLong(LogFormat.FILE_MAGIC).putInt(version).putInt(blockBytes).putLong(storeId);
     bytes.putLong(number).putLong(generation).putLong(length);
     bytes.putLong(durable);
-    bytes.putInt(CRC_AT, LogFormat.crc(bytes.slice(0, CRC_AT)));
+    bytes.putInt(CRC_AT, Checksum.of(bytes.slice(0, CRC_AT)));
     return bytes.rewind();
   }
 
@@ -48,7 +48,7 @@ record FileHeader(
   static @Nullable FileHeader read(ByteBuffer file, int position) {
     ByteBuffer bytes = file.slice(position, LogFormat.FILE_HEADER_BYTES);
     if (bytes.getLong(0) != LogFormat.FILE_MAGIC
-        || bytes.getInt(CRC_AT) != LogFormat.crc(bytes.slice(0, CRC_AT))) {
+        || bytes.getInt(CRC_AT) != Checksum.of(bytes.slice(0, CRC_AT))) {
       return null;
     }
     FileHeader header =

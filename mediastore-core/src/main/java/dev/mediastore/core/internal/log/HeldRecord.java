@@ -33,8 +33,10 @@ public final class HeldRecord {
     LogRecord record = null;
     try {
       record = LogRecord.read(file, place.position());
+      if (record == null) {
+        MappedFault.surface();
+      }
     } catch (InternalError e) {
-      // What the virtual machine makes of a mapped page that the disk does not give.
       record = null;
     }
     if (record == null || record.recordBytes() != place.recordBytes()) {
@@ -72,8 +74,12 @@ public final class HeldRecord {
    * @throws MediaStoreException CORRUPT if a block fails its check
    */
   public ByteBuffer view(int position, int length) {
-    if (length > 0) {
-      check(position, position + length);
+    try {
+      if (length > 0) {
+        check(position, position + length);
+      }
+    } catch (InternalError e) {
+      throw corrupt(); // The fault of a mapped page, told at the latest when the refusal is made.
     }
     return record.file().map().slice(record.payloadPosition() + position, length);
   }
@@ -83,21 +89,13 @@ public final class HeldRecord {
     int first = from / blockBytes;
     int last = (to - 1) / blockBytes;
     for (int block = first; block <= last; block++) {
-      if ((block < soundFrom || block >= soundTo) && !isSound(block)) {
+      if ((block < soundFrom || block >= soundTo) && !record.blockIsSound(block)) {
         throw corrupt();
       }
     }
     boolean joins = first <= soundTo && last + 1 >= soundFrom && soundTo > 0;
     soundFrom = joins ? Math.min(soundFrom, first) : first;
     soundTo = joins ? Math.max(soundTo, last + 1) : last + 1;
-  }
-
-  private boolean isSound(int block) {
-    try {
-      return record.blockIsSound(block);
-    } catch (InternalError e) {
-      return false;
-    }
   }
 
   private static MediaStoreException corrupt() {

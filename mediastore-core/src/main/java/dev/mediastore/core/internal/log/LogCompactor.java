@@ -155,6 +155,7 @@ public final class LogCompactor {
                     }
                   });
       appendAll(step);
+      MappedFault.surface();
       whole[0] &= scan.damages().stream().noneMatch(StoreDamage::serious);
     } catch (MediaStoreException | InternalError e) {
       return false; // Full, closed or unreadable: what is needed is still where it was.

@@ -124,7 +124,8 @@ final class LogFiles {
   /** What the next inventory says. */
   byte[] inventory() {
     TreeSet<Integer> numbers = new TreeSet<>(missing);
-    numbers.addAll(files.keySet());
+    // One by one: a set that shrinks meanwhile must not be taken by its size.
+    files.keySet().forEach(numbers::add);
     return FileInventory.encode(numbers);
   }
 

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.core.internal.log;
 
-import java.nio.ByteBuffer;
-import java.util.zip.CRC32C;
-
 /**
  * The bytes of a log file, big-endian. The file has a fixed length; what was never written is zero.
  *
@@ -84,13 +81,6 @@ final class LogFormat {
     return payloadOffset(keyBytes, metaBytes, blocks(payloadBytes, blockBytes))
         + padded(payloadBytes)
         + COMMIT_BYTES;
-  }
-
-  /** The checksum of some bytes, bound to nothing. */
-  static int crc(ByteBuffer bytes) {
-    CRC32C crc = new CRC32C();
-    crc.update(bytes);
-    return (int) crc.getValue();
   }
 
   /** Binds a checksum to a place. */

@@ -2,7 +2,6 @@
 package dev.mediastore.core.internal.log;
 
 import java.nio.ByteBuffer;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /** A record as it stands in a file, its header checked. Immutable. */
@@ -56,10 +55,10 @@ public final class LogRecord {
   }
 
   static int headerCrc(ByteBuffer header, long generation, int position) {
-    CRC32C crc = new CRC32C();
-    crc.update(header.slice(0, 60));
-    crc.update(header.slice(LogFormat.RECORD_HEADER_BYTES, header.limit() - 64));
-    return LogFormat.bind((int) crc.getValue(), generation, position);
+    Checksum checksum = new Checksum();
+    checksum.update(header.slice(0, 60));
+    checksum.update(header.slice(LogFormat.RECORD_HEADER_BYTES, header.limit() - 64));
+    return LogFormat.bind(checksum.value(), generation, position);
   }
 
   public RecordKind kind() {
@@ -130,7 +129,7 @@ public final class LogRecord {
     int length = Math.min(file.blockBytes(), payloadBytes() - start);
     int at = payloadPosition() + start;
     int table = header.limit() - 4 * blocks();
-    int crc = LogFormat.crc(file.map().slice(at, length));
+    int crc = Checksum.of(file.map().slice(at, length));
     return LogFormat.bind(crc, file.generation(), at) == header.getInt(table + 4 * block);
   }
 
@@ -157,7 +156,7 @@ public final class LogRecord {
   static ByteBuffer mark(LogFile file, RecordPlace place, int horizon, long upTo) {
     ByteBuffer mark = ByteBuffer.allocate(LogFormat.MARK_BYTES);
     mark.putInt(LogFormat.MARK_MAGIC).putInt(horizon).putLong(upTo);
-    int crc = LogFormat.crc(mark.slice(0, 16));
+    int crc = Checksum.of(mark.slice(0, 16));
     return mark.putInt(LogFormat.bind(crc, file.generation(), markPosition(place))).rewind();
   }
 
@@ -178,7 +177,7 @@ public final class LogRecord {
   public long markUpTo() {
     int at = markPosition(place());
     ByteBuffer map = file.map();
-    int crc = LogFormat.bind(LogFormat.crc(map.slice(at, 16)), file.generation(), at);
+    int crc = LogFormat.bind(Checksum.of(map.slice(at, 16)), file.generation(), at);
     boolean marked = map.getInt(at) == LogFormat.MARK_MAGIC && map.getInt(at + 16) == crc;
     return marked ? map.getLong(at + 8) : 0;
   }

@@ -148,31 +148,53 @@ final class LogRecovery {
   /** Reads every record, and brings the folder into order. */
   void replay(BiConsumer<LogRecord, Boolean> each) {
     SortedSet<Integer> listed = new TreeSet<>();
+    int listedUpTo = 0;
     for (LogFile file : files.all()) {
-      FileScan scan =
-          new FileScan(file, FileScan.Depth.AS_FOUND)
-              .run(
-                  (record, damaged) -> {
-                    if (record.kind().takesAway() || record.isMarked()) {
-                      file.addAway(record.recordBytes());
-                    }
-                    each.accept(record, damaged);
-                  });
+      FileScan scan = new FileScan(file, FileScan.Depth.AS_FOUND);
+      boolean readable = read(file, scan, each);
       file.tail(scan.end());
       listed = listed(listed, scan);
-      for (StoreDamage damage : scan.damages()) {
-        damages.add(damage);
-        if (damage.serious()) {
-          file.markDamaged();
-        }
+      listedUpTo = scan.inventory() == null ? listedUpTo : file.number();
+      damages.addAll(scan.damages());
+      if (!readable) {
+        damages.add(
+            new StoreDamage(
+                file.name(), 0, file.map().capacity(), StoreDamage.Kind.UNREADABLE, ""));
       }
-      if (!scan.sealed()) {
+      if (!readable || scan.damages().stream().anyMatch(StoreDamage::serious)) {
+        file.markDamaged();
+      }
+      if (readable && !scan.sealed()) {
         settle(file, scan);
       }
     }
     listed.forEach(this::expect);
+    for (LogFile file : files.all()) {
+      if (file.number() < listedUpTo && !listed.contains(file.number())) {
+        damages.add(
+            new StoreDamage(file.name(), 0, file.tail(), StoreDamage.Kind.FILE_UNLISTED, ""));
+      }
+    }
     if (!readOnly) {
       unfinished.forEach(this::remove);
+    }
+  }
+
+  /** Reads a file; false if the disk does not give all of it. */
+  private static boolean read(LogFile file, FileScan scan, BiConsumer<LogRecord, Boolean> each) {
+    try {
+      scan.run(
+          (record, damaged) -> {
+            if (record.kind().takesAway() || record.isMarked()) {
+              file.addAway(record.recordBytes());
+            }
+            each.accept(record, damaged);
+          });
+      MappedFault.surface();
+      return true;
+    } catch (InternalError e) {
+      LOG.error("{} cannot be read to its end", file, e);
+      return false;
     }
   }
 

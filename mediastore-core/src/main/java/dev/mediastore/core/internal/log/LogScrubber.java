@@ -47,8 +47,8 @@ public final class LogScrubber {
       last = file.number();
       try {
         scan(file);
+        MappedFault.surface();
       } catch (InternalError e) {
-        // What the virtual machine makes of a mapped page that the disk does not give.
         file.markDamaged();
         report.accept(
             new StoreDamage(file.name(), 0, file.tail(), StoreDamage.Kind.UNREADABLE, ""));

@@ -5,7 +5,6 @@ import dev.mediastore.core.internal.files.FileTransfer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.zip.CRC32C;
 
 /**
  * Puts records into files. Used by one thread at a time.
@@ -59,7 +58,7 @@ final class RecordWriter {
     head.putLong(durable).putLong(payloadBytes);
     head.putInt(change.key().length).putInt(meta.length).putInt(blocks).putInt(0);
     head.put(change.key()).put(meta);
-    putChecksums(head, payload, file.generation(), position + headBytes);
+    putChecksums(head, change, file.generation(), position + headBytes);
     ByteBuffer header = head.duplicate().flip();
     int crc = LogRecord.headerCrc(header, file.generation(), position);
     head.putInt(60, crc);
@@ -145,27 +144,32 @@ final class RecordWriter {
 
   /** Appends one bound checksum for each block, which may span pieces. */
   private void putChecksums(
-      ByteBuffer target, List<ByteBuffer> payload, long generation, int payloadPosition) {
-    CRC32C crc = new CRC32C();
+      ByteBuffer target, LogChange change, long generation, int payloadPosition) {
+    Checksum checksum = new Checksum();
     int inBlock = 0;
     int at = payloadPosition;
-    for (ByteBuffer piece : payload) {
+    for (ByteBuffer piece : change.payload()) {
       ByteBuffer rest = piece.duplicate();
       int end = rest.limit();
       while (rest.position() < end) {
         int length = Math.min(blockBytes - inBlock, end - rest.position());
-        crc.update(rest.limit(rest.position() + length));
+        rest.limit(rest.position() + length);
+        if (change.isMove()) {
+          checksum.update(rest);
+        } else {
+          checksum.updateFromMemory(rest);
+        }
         inBlock += length;
         if (inBlock == blockBytes) {
-          target.putInt(LogFormat.bind((int) crc.getValue(), generation, at));
+          target.putInt(LogFormat.bind(checksum.value(), generation, at));
           at += blockBytes;
-          crc.reset();
+          checksum.reset();
           inBlock = 0;
         }
       }
     }
     if (inBlock > 0) {
-      target.putInt(LogFormat.bind((int) crc.getValue(), generation, at));
+      target.putInt(LogFormat.bind(checksum.value(), generation, at));
     }
   }
 

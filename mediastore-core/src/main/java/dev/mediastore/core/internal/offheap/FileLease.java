@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.core.internal.offheap;
 
+import dev.mediastore.core.ErrorCode;
 import dev.mediastore.core.MediaStoreException;
 import dev.mediastore.core.ObjectMetadata;
 import dev.mediastore.core.internal.log.HeldRecord;
@@ -49,7 +50,7 @@ final class FileLease extends ReadGate implements ObjectLease {
       if (length == 0) {
         return target.hasRemaining() ? -1 : 0;
       }
-      target.put(view((int) position, length));
+      copy(view((int) position, length), target);
       return length;
     } finally {
       leave();
@@ -71,15 +72,27 @@ final class FileLease extends ReadGate implements ObjectLease {
     }
   }
 
+  private void copy(ByteBuffer view, ByteBuffer target) {
+    try {
+      target.put(view);
+    } catch (InternalError e) {
+      throw corrupt(MediaStoreException.of(ErrorCode.CORRUPT, "The disk does not give the bytes."));
+    }
+  }
+
   private ByteBuffer view(int position, int length) {
     try {
       return record.view(position, length);
     } catch (MediaStoreException e) {
-      throw MediaStoreException.builder(e.code(), "The stored bytes failed their check.")
-          .path(metadata.path())
-          .cause(e)
-          .build();
+      throw corrupt(e);
     }
+  }
+
+  private MediaStoreException corrupt(MediaStoreException cause) {
+    return MediaStoreException.builder(cause.code(), "The stored bytes failed their check.")
+        .path(metadata.path())
+        .cause(cause)
+        .build();
   }
 
   @Override

@@ -34,7 +34,6 @@ public final class FolderStore extends ForwardingSegmentStore implements Directo
   private final Log log;
   private final LogCompactor compactor;
   private final LogScrubber scrubber;
-  private final Object scrubbing = new Object();
   private final @Nullable Maintenance maintenance;
 
   private FolderStore(
@@ -131,11 +130,13 @@ public final class FolderStore extends ForwardingSegmentStore implements Directo
    * @return whether something was done and there may be more to do
    */
   public boolean maintain() {
-    return compactor.step();
+    synchronized (compactor) {
+      return compactor.step();
+    }
   }
 
   private long scrubOne() {
-    synchronized (scrubbing) {
+    synchronized (scrubber) {
       return scrubber.step();
     }
   }
@@ -143,7 +144,7 @@ public final class FolderStore extends ForwardingSegmentStore implements Directo
   @Override
   public long scrub() {
     engine.requireOpen();
-    synchronized (scrubbing) {
+    synchronized (scrubber) {
       scrubber.restart();
       long read = 0;
       long step;

@@ -94,15 +94,25 @@ class RealFolderTest {
   }
 
   @Test
-  void mapping_outlivesCloseAndDelete() throws IOException {
+  void mapping_outlivesClose() throws IOException {
     StoreFile file = folder.create("log", 100);
     write(file, 0, "kept");
     ByteBuffer mapping = file.map();
     file.close();
     file.close();
-    folder.delete("log");
     assertEquals('k', mapping.get(0));
-    assertEquals(List.of(), folder.list());
+  }
+
+  @Test
+  void delete_givesTheRoomBackAtOnce_alsoOfAFileThatIsOpenAndMapped() throws IOException {
+    try (StoreFile file = folder.create("log", 100)) {
+      write(file, 0, "gone");
+      ByteBuffer mapping = file.map();
+      folder.delete("log");
+      assertEquals(List.of(), folder.list());
+      assertEquals(0, file.length());
+      assertEquals(100, mapping.capacity()); // and that is all that may be asked of it
+    }
   }
 
   @Test
@@ -302,8 +312,9 @@ class RealFolderTest {
     calls.add(() -> folder.sync());
     calls.add(() -> assertEquals(List.of("log2"), folder.list()));
     calls.add(() -> folder.open("log2", false).close());
-    calls.add(() -> folder.delete("log2"));
     calls.add(() -> write(file[0], 4, "more"));
+    calls.add(() -> assertEquals("textmore", read(file[0], 0, 8)));
+    calls.add(() -> folder.delete("log2"));
     try {
       for (Call call : calls) {
         Thread.currentThread().interrupt();
@@ -313,7 +324,6 @@ class RealFolderTest {
     } finally {
       Thread.interrupted();
     }
-    assertEquals("textmore", read(file[0], 0, 8));
     file[0].close();
   }
 
