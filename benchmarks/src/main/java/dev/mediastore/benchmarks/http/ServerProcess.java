@@ -60,6 +60,8 @@ final class ServerProcess implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(errors.toFile())
             .start();
+    // A JVM of ours ends with the driver; this one has to be told, even if the driver is stopped.
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "end of a server"));
     for (int i = 0; i < 100; i++) {
       try {
         new Socket(InetAddress.getLoopbackAddress(), target.port()).close();

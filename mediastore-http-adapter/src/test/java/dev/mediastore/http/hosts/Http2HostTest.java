@@ -225,7 +225,7 @@ class Http2HostTest {
   }
 
   @Test
-  void readerThatOpensNoWindow_isReset() throws Exception {
+  void A39_readerThatOpensNoWindow_isReset() throws Exception {
     restart(Duration.ofMillis(400));
     try (RawHttp2 client = RawHttp2.connect(server.port(), 0)) {
       int stream = client.get("/big/100000");
@@ -285,7 +285,7 @@ class Http2HostTest {
     "two hosts, ':method,GET,:scheme,http,:authority,h,:path,/echo/,host,i'",
     "blank in a name, ':method,GET,:scheme,http,:authority,h,:path,/echo/,a b,c'"
   })
-  void malformedHead_isRefusedAlone(String why, String fields) throws Exception {
+  void A40_malformedHead_isRefusedAlone(String why, String fields) throws Exception {
     try (RawHttp2 client = connect()) {
       int stream = client.open(true, fields.split(",", -1));
       int status;
@@ -302,7 +302,7 @@ class Http2HostTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a\nb", "a\rb", "a\u0000b", " a", "a "})
-  void controlsInAField_areRefused(String value) throws Exception {
+  void A40_controlsInAField_areRefused(String value) throws Exception {
     try (RawHttp2 client = connect()) {
       int stream = client.open(true, request("GET", "/echo/", "x", value));
       int status;
@@ -316,7 +316,7 @@ class Http2HostTest {
   }
 
   @Test
-  void bodyOfAnotherLengthThanAnnounced_isNoRequest() throws Exception {
+  void A40_bodyOfAnotherLengthThanAnnounced_isNoRequest() throws Exception {
     try (RawHttp2 client = connect()) {
       int put = client.open(false, request("PUT", "/store/a", "content-length", "5"));
       client.data(put, new byte[4]);
@@ -327,7 +327,7 @@ class Http2HostTest {
   }
 
   @Test
-  void largeHead_isRefused() throws Exception {
+  void A39_largeHead_isRefused() throws Exception {
     try (RawHttp2 client = connect()) {
       int stream = client.open(true, request("GET", "/echo/", "x", "y".repeat(16_300)));
       assertEquals(431, client.answer(stream).status());
@@ -346,8 +346,18 @@ class Http2HostTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"rapid reset", "continuation", "empty data", "ping", "settings", "header bomb"})
-  void flood_isEnded(String kind) throws Exception {
+      strings = {
+        "rapid reset",
+        "resets of our own making",
+        "continuation",
+        "empty continuation",
+        "head of a megabyte",
+        "empty data",
+        "ping",
+        "settings",
+        "header bomb"
+      })
+  void A39_flood_isEnded(String kind) throws Exception {
     try (RawHttp2 attacker = connect();
         RawHttp2 other = connect()) {
       int error = 0;
@@ -376,6 +386,25 @@ class Http2HostTest {
         for (int i = 0; i < 2000; i++) {
           attacker.reset(attacker.get("/deferred/" + i));
         }
+      }
+      case "resets of our own making" -> {
+        for (int i = 0; i < 2000; i++) {
+          attacker.windowUpdate(attacker.get("/deferred/" + i), 0); // An error of that stream.
+        }
+      }
+      case "empty continuation" -> {
+        attacker.frame(RawHttp2.HEADERS, 0, 1, attacker.block(request("GET", "/echo/")));
+        for (int i = 0; i < 100_000; i++) {
+          attacker.frame(RawHttp2.CONTINUATION, 0, 1, new byte[0]);
+        }
+      }
+      case "head of a megabyte" -> {
+        attacker.frame(RawHttp2.HEADERS, 0, 1, attacker.block(request("GET", "/echo/")));
+        for (int i = 0; i < 64; i++) {
+          byte[] block = attacker.block("x" + i, "\u00ff".repeat(4000));
+          attacker.frame(RawHttp2.CONTINUATION, 0, 1, block);
+        }
+        attacker.frame(RawHttp2.PING, 0, 0, new byte[8]); // Not between these.
       }
       case "continuation" -> {
         int stream = 1;
@@ -417,7 +446,48 @@ class Http2HostTest {
   }
 
   @Test
-  void moreStreamsThanAllowed_areRefused() throws Exception {
+  void A39_paddedData_countsAgainstTheWindowAndIsNoBody() throws Exception {
+    try (RawHttp2 client = connect()) {
+      int put = client.open(false, request("PUT", "/store/a"));
+      byte[] padded = new byte[256];
+      padded[0] = (byte) 254; // One byte of data and 254 of padding.
+      client.await(RawHttp2.WINDOW_UPDATE); // Of the connection, at its start.
+      for (int i = 0; i < 3000; i++) { // 750 KiB on the wire, 3,000 bytes of an object.
+        client.frame(RawHttp2.DATA, 8, put, padded);
+      }
+      client.frame(RawHttp2.DATA, RawHttp2.END_STREAM, put, new byte[0]);
+      assertEquals(200, client.answer(put).status());
+      assertEquals(3000, handler.stored.get("a").length);
+    }
+  }
+
+  @Test
+  void A33_upgrade_isAnsweredAsHttp1() throws Exception {
+    try (RawClient client = RawClient.connect(server.port())) {
+      String upgrade =
+          HostContract.request(
+              "GET /echo/ HTTP/1.1",
+              "Connection: Upgrade, HTTP2-Settings",
+              "Upgrade: h2c",
+              "HTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA");
+      assertTrue(client.send(upgrade).answer().text().contains(" HTTP_1_1 plain"));
+      assertTrue(client.send(upgrade).answer().text().contains(" HTTP_1_1 plain"));
+    }
+  }
+
+  @Test
+  void A01_preface_isNoRequestWhereHttp2IsOff() throws Exception {
+    server.close();
+    server = NettyServer.builder(handler).http2(false).start();
+    try (RawClient client = RawClient.connect(server.port())) {
+      client.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+      assertEquals(400, client.answer().status());
+      assertTrue(client.isClosedByServer());
+    }
+  }
+
+  @Test
+  void A39_moreStreamsThanAllowed_areRefused() throws Exception {
     try (RawHttp2 client = connect()) {
       for (int i = 0; i < 101; i++) {
         client.get("/deferred/");

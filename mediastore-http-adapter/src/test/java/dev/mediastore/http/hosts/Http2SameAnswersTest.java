@@ -77,7 +77,7 @@ class Http2SameAnswersTest {
         + "b".repeat(Math.max(0, length));
   }
 
-  @Property(tries = 300)
+  @Property(tries = 1000)
   void sameRequests_sameAnswers(@ForAll("connections") List<String> requests) throws Exception {
     try (RawHttp2 two = RawHttp2.connect(second.port())) {
       for (String request : requests) {
