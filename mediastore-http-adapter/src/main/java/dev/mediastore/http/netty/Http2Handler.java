@@ -61,6 +61,7 @@ final class Http2Handler extends Http2ConnectionHandler {
       NettyLimits limits,
       LongSupplier nanoTime) {
     DefaultHttp2Connection connection = new DefaultHttp2Connection(true);
+    connection.remote().maxActiveStreams(MAX_STREAMS); // Also before the setting is acknowledged.
     UniformStreamByteDistributor turns = new UniformStreamByteDistributor(connection);
     turns.minAllocationChunk(TURN_BYTES);
     connection.remote().flowController(new DefaultHttp2RemoteFlowController(connection, turns));
