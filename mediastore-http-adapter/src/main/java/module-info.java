@@ -10,6 +10,7 @@ module dev.mediastore.http {
   requires static io.netty.buffer;
   requires static io.netty.codec;
   requires static io.netty.codec.http;
+  requires static io.netty.codec.http2;
   requires static io.netty.common;
   requires static io.netty.handler;
   requires static io.netty.transport;

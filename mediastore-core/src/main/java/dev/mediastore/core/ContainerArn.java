@@ -20,9 +20,8 @@ import java.util.regex.Pattern;
 public record ContainerArn(String partition, String region, String account, String name) {
   private static final Pattern ARN =
       Pattern.compile("arn:([^:]+):mediastore:([^:]+):([^:]+):container/([^:/]+)");
-  private static final Pattern PARTITION = Pattern.compile("[a-z][a-z0-9-]{0,31}");
-  private static final Pattern REGION = Pattern.compile("[a-z]{2,}(-[a-z0-9]+)+");
-  private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
+  private static final int MAX_PARTITION = 32;
+  private static final int ACCOUNT_DIGITS = 12;
   private static final int MAX_CHARACTERS = 1024;
 
   /**
@@ -31,9 +30,9 @@ public record ContainerArn(String partition, String region, String account, Stri
    * @throws MediaStoreException with {@link ErrorCode#VALIDATION} if a part has the wrong shape
    */
   public ContainerArn {
-    check("partition", partition, PARTITION);
-    check("region", region, REGION);
-    check("account", account, ACCOUNT);
+    check("partition", isPartition(partition));
+    check("region", isRegion(region));
+    check("account", isAccount(account));
     ContainerName.check(name);
   }
 
@@ -63,11 +62,74 @@ public record ContainerArn(String partition, String region, String account, Stri
    * @return this name, a slash and the path
    */
   public String objectArn(ObjectPath path) {
-    return this + "/" + path.value();
+    return "arn:"
+        + partition
+        + ":mediastore:"
+        + region
+        + ":"
+        + account
+        + ":container/"
+        + name
+        + "/"
+        + path.value();
   }
 
-  private static void check(String part, String value, Pattern shape) {
-    if (!shape.matcher(value).matches()) {
+  // Read by hand: a request that names its container by name makes one of these.
+
+  /** A letter and up to 31 letters, digits and hyphens. */
+  private static boolean isPartition(String text) {
+    if (text.isEmpty() || text.length() > MAX_PARTITION || !isLetter(text.charAt(0))) {
+      return false;
+    }
+    for (int i = 1; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (!isLetter(c) && !isDigit(c) && c != '-') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Two or more letters, and one or more parts of letters and digits, each behind a hyphen. */
+  private static boolean isRegion(String text) {
+    int parts = 0;
+    int length = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '-') {
+        if (length < (parts == 0 ? 2 : 1)) {
+          return false;
+        }
+        parts++;
+        length = 0;
+      } else if (isLetter(c) || (parts > 0 && isDigit(c))) {
+        length++;
+      } else {
+        return false;
+      }
+    }
+    return parts > 0 && length > 0;
+  }
+
+  private static boolean isAccount(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (!isDigit(text.charAt(i))) {
+        return false;
+      }
+    }
+    return text.length() == ACCOUNT_DIGITS;
+  }
+
+  private static boolean isLetter(char c) {
+    return c >= 'a' && c <= 'z';
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
+  private static void check(String part, boolean legal) {
+    if (!legal) {
       throw MediaStoreException.of(
           ErrorCode.VALIDATION, "The " + part + " of the container ARN is malformed.");
     }

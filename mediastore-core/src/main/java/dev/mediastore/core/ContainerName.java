@@ -14,7 +14,7 @@ final class ContainerName {
    * @throws MediaStoreException with {@link ErrorCode#VALIDATION}
    */
   static String check(String name) {
-    if (name.isEmpty() || name.length() > MAX_CHARACTERS || !name.chars().allMatch(c -> legal(c))) {
+    if (name.isEmpty() || name.length() > MAX_CHARACTERS || !isLegal(name)) {
       throw MediaStoreException.of(
           ErrorCode.VALIDATION,
           "ContainerName must be 1 to 255 letters, digits, underscores and hyphens.");
@@ -22,7 +22,16 @@ final class ContainerName {
     return name;
   }
 
-  private static boolean legal(int c) {
+  private static boolean isLegal(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (!isLegal(name.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isLegal(char c) {
     return (c >= 'a' && c <= 'z')
         || (c >= 'A' && c <= 'Z')
         || (c >= '0' && c <= '9')

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Authorizer {
   private static final String SERVICE = "mediastore:";
+
+  /** Asked about in every request for an object, hence written once. */
+  private static final Map<String, String> DATA_ACTIONS =
+      Stream.of(DataOperation.values())
+          .map(DataOperation::action)
+          .distinct()
+          .collect(Collectors.toUnmodifiableMap(action -> action, action -> SERVICE + action));
 
   private final PolicyEvaluator evaluator;
   private final CompiledDocuments<PolicyDocument> containerPolicies;
@@ -60,6 +69,11 @@ final class Authorizer {
         .explained(() -> report(question));
   }
 
+  private static String qualified(String action) {
+    String known = DATA_ACTIONS.get(action);
+    return known == null ? SERVICE + action : known;
+  }
+
   private record DataQuestion(
       Transaction transaction,
       Caller caller,
@@ -69,12 +83,21 @@ final class Authorizer {
       PolicySet policies) {
 
     String resource() {
-      return container + "/" + path;
+      return "arn:"
+          + container.partition()
+          + ":mediastore:"
+          + container.region()
+          + ":"
+          + container.account()
+          + ":container/"
+          + container.name()
+          + "/"
+          + path;
     }
 
     AuthorizationRequest about(String resource, AuthorizationContext context) {
       return new AuthorizationRequest(
-          caller.principal(), SERVICE + action, resource, container.account(), context);
+          caller.principal(), qualified(action), resource, container.account(), context);
     }
 
     DataQuestion forAction(String other) {

@@ -36,6 +36,9 @@ public final class Caller {
   private final Map<String, List<String>> multipleKeys;
   private final @Nullable Instant tokenIssuedAt;
 
+  /** For the resource of the request before, which is most often that of this one. */
+  private volatile @Nullable PolicySet latest;
+
   private Caller(Builder builder) {
     principal = builder.principal;
     userName = builder.userName;
@@ -124,7 +127,17 @@ public final class Caller {
   }
 
   /** The policies that take part in a decision, together with that of the resource, if any. */
+  @SuppressWarnings("ReferenceEquality") // Cheap, and a copy only makes a new set.
   PolicySet policies(@Nullable PolicyDocument resourcePolicy) {
+    PolicySet known = latest;
+    if (known == null || known.resourcePolicy().orElse(null) != resourcePolicy) {
+      known = collect(resourcePolicy);
+      latest = known;
+    }
+    return known;
+  }
+
+  private PolicySet collect(@Nullable PolicyDocument resourcePolicy) {
     PolicySet.Builder policies =
         PolicySet.builder()
             .identityPolicies(identityPolicies)

@@ -59,14 +59,15 @@ final class CallerLookups implements AutoCloseable {
       return callers.find(accessKeyId);
     }
     CompletableFuture<Optional<AccessKey>> answer = new CompletableFuture<>();
-    Future<?> lookup = start(accessKeyId, answer);
     Deadlines.Deadline deadline =
         deadlines.after(
             patience,
             () ->
                 answer.completeExceptionally(
                     new CredentialsUnavailableException("no answer within " + patience)));
+    Future<?> lookup = null; // Time runs before the directory is asked.
     try {
+      lookup = start(accessKeyId, answer);
       return answer.get();
     } catch (ExecutionException e) {
       throw new CredentialsUnavailableException(
@@ -76,7 +77,9 @@ final class CallerLookups implements AutoCloseable {
       throw new CredentialsUnavailableException("interrupted while waiting", e);
     } finally {
       deadline.cancel();
-      lookup.cancel(true);
+      if (lookup != null) {
+        lookup.cancel(true);
+      }
     }
   }
 

@@ -4,6 +4,7 @@ package dev.mediastore.http;
 import dev.mediastore.core.Container;
 import dev.mediastore.core.DocumentKind;
 import dev.mediastore.cors.CorsEvaluator;
+import dev.mediastore.cors.CorsHeader;
 import dev.mediastore.cors.CorsPolicy;
 import dev.mediastore.cors.CorsResult;
 import dev.mediastore.cors.PreflightRequest;
@@ -18,6 +19,11 @@ final class CorsResponder {
 
   private final CorsEvaluator evaluator;
   private final CompiledDocuments<CorsPolicy> policies;
+
+  /** The answer of the evaluator before this one, which is most often this one again. */
+  private volatile @Nullable Rendered rendered;
+
+  private record Rendered(List<CorsHeader> fields, Headers headers) {}
 
   CorsResponder(CorsEvaluator evaluator) {
     this.evaluator = evaluator;
@@ -40,7 +46,13 @@ final class CorsResponder {
     if (policy == null) {
       return Headers.empty();
     }
-    return headers(evaluator.actual(policy, head.method(), head.headers().all("Origin")));
+    CorsResult result = evaluator.actual(policy, head.method(), head.headers().all("Origin"));
+    Rendered known = rendered;
+    if (known == null || known.fields() != result.headers()) {
+      known = new Rendered(result.headers(), headers(result));
+      rendered = known;
+    }
+    return known.headers();
   }
 
   /**
@@ -81,7 +93,7 @@ final class CorsResponder {
   }
 
   private static Headers headers(CorsResult result) {
-    Headers.Builder headers = Headers.builder();
+    Headers.Builder headers = Headers.builder(result.headers().size());
     result.headers().forEach(field -> headers.add(field.name(), field.value()));
     return headers.build();
   }

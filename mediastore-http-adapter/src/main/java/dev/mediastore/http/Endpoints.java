@@ -92,7 +92,8 @@ public final class Endpoints {
   /** What stands in front of a base domain; empty if the host is none below one. */
   Optional<String> label(String host) {
     for (String domain : baseDomains) {
-      if (host.length() > domain.length() + 1 && host.endsWith('.' + domain)) {
+      int dot = host.length() - domain.length() - 1;
+      if (dot > 0 && host.charAt(dot) == '.' && host.endsWith(domain)) {
         return Optional.of(host.substring(0, host.length() - domain.length() - 1));
       }
     }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Headers {
   private static final Headers EMPTY = new Headers(new String[0]);
+  private static final int DEFAULT_FIELDS = 12;
 
   /** Names at even, values at odd positions: one allocation, and iteration in wire order. */
   private final String[] fields;
@@ -48,7 +49,15 @@ public final class Headers {
 
   /** Starts an empty list of fields. */
   public static Builder builder() {
-    return new Builder();
+    return new Builder(DEFAULT_FIELDS);
+  }
+
+  /**
+   * Starts an empty list for a number of fields that is known, or nearly: it takes more as well,
+   * but nothing has to be copied if they are as many.
+   */
+  public static Builder builder(int fields) {
+    return new Builder(fields);
   }
 
   /** Number of fields, repeated ones counted each. */
@@ -134,15 +143,17 @@ public final class Headers {
    * @since 0.1
    */
   public static final class Builder {
-    private String[] fields = new String[24];
+    private String[] fields;
     private int length;
 
-    private Builder() {}
+    private Builder(int fields) {
+      this.fields = new String[2 * fields];
+    }
 
     /** Appends a field, keeping any of the same name. */
     public Builder add(String name, String value) {
       if (length == fields.length) {
-        fields = Arrays.copyOf(fields, 2 * length);
+        fields = Arrays.copyOf(fields, 2 * length + 2);
       }
       fields[length++] = Objects.requireNonNull(name, "name");
       fields[length++] = Objects.requireNonNull(value, "value");
@@ -156,13 +167,22 @@ public final class Headers {
 
     /** Appends all of {@code headers}. */
     public Builder addAll(Headers headers) {
-      headers.forEach(this::add);
+      int more = headers.fields.length;
+      if (length + more > fields.length) {
+        fields = Arrays.copyOf(fields, Math.max(2 * fields.length, length + more));
+      }
+      System.arraycopy(headers.fields, 0, fields, length, more);
+      length += more;
       return this;
     }
 
     /** The fields collected so far. */
     public Headers build() {
-      return length == 0 ? EMPTY : new Headers(Arrays.copyOf(fields, length));
+      if (length == 0) {
+        return EMPTY;
+      }
+      // A full array is never written to again: what is added next goes to a copy.
+      return new Headers(length == fields.length ? fields : Arrays.copyOf(fields, length));
     }
   }
 }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Dates in header fields (RFC 9110 section 5.6.7): one form is sent, three are understood.
@@ -102,9 +103,26 @@ final class HttpDates {
     return builder.toFormatter(Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
   }
 
-  /** The fixed form, written by hand because every answer has it twice. */
+  private record Written(long second, String text) {}
+
+  /** What was written last for each of some seconds: now, and when objects were changed. */
+  private static final @Nullable Written[] WRITTEN = new @Nullable Written[256];
+
+  /** The fixed form. Every answer has it twice, so that what was written is kept for a while. */
   static String format(Instant instant) {
-    LocalDateTime time = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), 0, ZoneOffset.UTC);
+    long second = instant.getEpochSecond();
+    int place = (int) second & (WRITTEN.length - 1);
+    Written written = WRITTEN[place]; // Immutable, so that it does not matter who wrote it.
+    if (written == null || written.second() != second) {
+      written = new Written(second, write(second));
+      WRITTEN[place] = written;
+    }
+    return written.text();
+  }
+
+  /** Written by hand, for speed. */
+  private static String write(long second) {
+    LocalDateTime time = LocalDateTime.ofEpochSecond(second, 0, ZoneOffset.UTC);
     StringBuilder text = new StringBuilder(29);
     text.append(DAYS.get((long) time.getDayOfWeek().getValue())).append(", ");
     twoDigits(text, time.getDayOfMonth()).append(' ');

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class LeaseBody implements ResponseBody {
   private static final ByteBuffer NOTHING_YET = ByteBuffer.allocate(0).asReadOnlyBuffer();
-  private static final int FIRST_PIECE = 64 * 1024;
+
+  /** As much as a host sends at once: what it asks for is then one piece where the store has it. */
+  private static final int FIRST_PIECE = 1024 * 1024;
+
   private static final long OPEN_END = Long.MAX_VALUE;
 
   private final ObjectLease lease;
@@ -89,6 +92,12 @@ final class LeaseBody implements ResponseBody {
 
   private ByteBuffer take(int maxBytes) {
     int size = Math.min(maxBytes, lent.remaining());
+    if (size == lent.capacity()) { // All of it, and nothing was taken before: as it is.
+      ByteBuffer whole = lent;
+      lent = NOTHING_YET;
+      position += size;
+      return whole;
+    }
     ByteBuffer piece = lent.slice(lent.position(), size);
     lent.position(lent.position() + size);
     position += size;

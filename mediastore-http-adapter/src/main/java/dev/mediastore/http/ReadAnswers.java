@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers GetObject and DescribeObject (contract sections 7.4 and 9). Safe for any thread. */
 final class ReadAnswers {
+  private static final int FEWEST_FIELDS = 4;
+
   private final Preset preset;
   private final EntityTags entityTags;
 
@@ -125,7 +127,7 @@ final class ReadAnswers {
 
   /** What a cache needs to go on with a copy it has. */
   private Headers.Builder validators(ObjectMetadata object) {
-    return Headers.builder()
+    return Headers.builder(FEWEST_FIELDS + (object.cacheControl() == null ? 0 : 1))
         .add("ETag", entityTags.print(object.entityTag()))
         .add("Last-Modified", HttpDates.format(object.lastModified()))
         .addIfPresent("Cache-Control", object.cacheControl());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.http;
 
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
@@ -26,16 +27,16 @@ final class RequestIds {
 
   String next() {
     long number = count.incrementAndGet();
-    char[] id = new char[CHARACTERS];
+    byte[] id = new byte[CHARACTERS];
     long bits = 0;
     for (int i = 0; i < CHARACTERS; i++) {
       if (i % PER_LONG == 0) {
         bits = scramble(starts[i / PER_LONG] + number * 0x9E3779B97F4A7C15L);
       }
-      id[i] = ALPHABET.charAt((int) (bits & 31));
+      id[i] = (byte) ALPHABET.charAt((int) (bits & 31));
       bits >>>= 5;
     }
-    return new String(id);
+    return new String(id, StandardCharsets.ISO_8859_1);
   }
 
   /** The finishing steps of SplitMix64: a bijection, so no two numbers give the same bits. */

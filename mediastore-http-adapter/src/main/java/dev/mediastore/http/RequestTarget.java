@@ -87,6 +87,13 @@ record RequestTarget(
 
   /** Redundant slashes carry no meaning: SDKs send {@code //a} for the path {@code /a}. */
   private static String collapse(String decoded) {
+    int end = decoded.length();
+    if (end > 1
+        && decoded.charAt(0) == '/'
+        && decoded.charAt(end - 1) != '/'
+        && !decoded.contains("//")) {
+      return decoded.substring(1);
+    }
     StringBuilder path = new StringBuilder(decoded.length());
     for (int i = 0; i < decoded.length(); i++) {
       char c = decoded.charAt(i);

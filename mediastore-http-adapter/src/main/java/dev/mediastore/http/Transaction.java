@@ -4,11 +4,11 @@ package dev.mediastore.http;
 import dev.mediastore.core.Container;
 import dev.mediastore.core.ErrorCode;
 import dev.mediastore.core.MediaStoreException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +20,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Transaction {
   private static final Logger LOG = LoggerFactory.getLogger(Transaction.class);
+  private static final VarHandle ANSWERED = flag("answered");
+  private static final VarHandle ENDED = flag("ended");
 
   private final RequestHead head;
   private final ResponseSink sink;
@@ -29,9 +31,15 @@ final class Transaction {
   private final Explainer explainer;
   private final Instant receivedAt;
   private final long startedAt;
-  private final AtomicBoolean answered = new AtomicBoolean();
-  private final AtomicBoolean ended = new AtomicBoolean();
-  private final AtomicLong bodyBytesReceived = new AtomicLong();
+
+  @SuppressWarnings("UnusedVariable") // Through ANSWERED.
+  private volatile boolean answered;
+
+  @SuppressWarnings("UnusedVariable") // Through ENDED.
+  private volatile boolean ended;
+
+  /** Written by the thread that handles the request, one at a time. */
+  private volatile long bodyBytesReceived;
 
   private volatile Plane plane = Plane.DATA;
   private volatile String operation = "-";
@@ -58,6 +66,14 @@ final class Transaction {
     this.explainer = explainer;
     this.receivedAt = clock.instant();
     this.startedAt = System.nanoTime();
+  }
+
+  private static VarHandle flag(String field) {
+    try {
+      return MethodHandles.lookup().findVarHandle(Transaction.class, field, boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
   }
 
   RequestHead head() {
@@ -98,8 +114,9 @@ final class Transaction {
     corsHeaders = headers;
   }
 
+  @SuppressWarnings("NonAtomicVolatileUpdate") // One writer at a time.
   void received(int bodyBytes) {
-    bodyBytesReceived.addAndGet(bodyBytes);
+    bodyBytesReceived += bodyBytes;
   }
 
   boolean isHead() {
@@ -108,7 +125,7 @@ final class Transaction {
 
   /** Whether nobody may answer any more. */
   boolean isAnswered() {
-    return answered.get();
+    return answered;
   }
 
   /** Answers a request whose body was, or need not be, read to its end. */
@@ -118,7 +135,7 @@ final class Transaction {
 
   private void answer(
       int code, Headers headers, ResponseBody body, @Nullable String errorName, boolean close) {
-    if (!answered.compareAndSet(false, true)) {
+    if (!ANSWERED.compareAndSet(this, false, true)) {
       body.close();
       return;
     }
@@ -126,7 +143,7 @@ final class Transaction {
     error = errorName;
     answeredAt = System.nanoTime();
     Headers all =
-        Headers.builder()
+        Headers.builder(headers.size() + corsHeaders.size() + 2)
             .add("x-amzn-RequestId", requestId)
             .add("Date", HttpDates.format(clock.instant()))
             .addAll(headers)
@@ -192,14 +209,14 @@ final class Transaction {
 
   /** The client left; if nobody has answered yet, nobody will. */
   void abandon(String reason) {
-    if (answered.compareAndSet(false, true)) {
+    if (ANSWERED.compareAndSet(this, false, true)) {
       LOG.debug("request {} given up: {}", requestId, reason);
     }
     end(0, false);
   }
 
   private void end(long bodyBytesSent, boolean complete) {
-    if (!ended.compareAndSet(false, true)) {
+    if (!ENDED.compareAndSet(this, false, true) || listener == ExchangeListener.NONE) {
       return;
     }
     long now = System.nanoTime();
@@ -218,7 +235,7 @@ final class Transaction {
               caller,
               status,
               error,
-              bodyBytesReceived.get(),
+              bodyBytesReceived,
               bodyBytesSent,
               complete));
     } catch (RuntimeException e) {

@@ -22,6 +22,9 @@ sealed interface PayloadPlan {
 
     @Override
     public PayloadVerifier open() {
+      if (sha256.equals(Sha256.EMPTY_HEX)) {
+        return PlainPayload.hashed(PlainPayload.NOTHING);
+      }
       byte[] expected = Hex.decode(sha256);
       return PlainPayload.hashed(digest -> PlainPayload.checkDeclared(expected, digest));
     }

@@ -18,14 +18,19 @@ final class PlainPayload extends PayloadVerifier {
     @Nullable Refused check(byte[] sha256);
   }
 
+  /** Accepts the body that most requests have: none. */
+  static final DigestCheck NOTHING = digest -> checkDeclared(Sha256.empty(), digest);
+
   private final @Nullable DigestCheck check;
-  private final @Nullable MessageDigest digest;
+
+  /** Made for the first byte: most requests have no body. */
+  private @Nullable MessageDigest digest;
+
   private long length;
   private @Nullable PayloadResult result;
 
   private PlainPayload(@Nullable DigestCheck check) {
     this.check = check;
-    this.digest = check == null ? null : Sha256.create();
   }
 
   static PlainPayload unsigned() {
@@ -55,7 +60,10 @@ final class PlainPayload extends PayloadVerifier {
   public boolean update(ByteBuffer wire, PayloadSink sink) {
     requireOpen();
     length += wire.remaining();
-    if (digest != null) {
+    if (check != null && wire.hasRemaining()) {
+      if (digest == null) {
+        digest = Sha256.create();
+      }
       digest.update(wire.duplicate());
     }
     sink.accept(wire.asReadOnlyBuffer());
@@ -66,7 +74,7 @@ final class PlainPayload extends PayloadVerifier {
   @Override
   public PayloadResult finish() {
     if (result == null) {
-      result = decide(length, digest == null ? null : digest.digest());
+      result = decide(length, digest == null ? Sha256.empty() : digest.digest());
     }
     return result;
   }

@@ -14,6 +14,8 @@ final class Sha256 {
   static final String EMPTY_HEX =
       "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
+  private static final byte[] EMPTY = Hex.decode(EMPTY_HEX);
+
   private Sha256() {}
 
   static MessageDigest create() {
@@ -35,5 +37,10 @@ final class Sha256 {
     } catch (DigestException e) {
       throw new IllegalStateException("the target holds a digest", e);
     }
+  }
+
+  /** The digest of no bytes at all; not to be changed. */
+  static byte[] empty() {
+    return EMPTY;
   }
 }

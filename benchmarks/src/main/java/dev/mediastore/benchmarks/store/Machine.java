@@ -8,32 +8,47 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** What a figure depends on besides the code. */
-final class Machine {
+public final class Machine {
   private Machine() {}
 
-  static String describe() throws IOException {
+  /** One line about the machine. */
+  public static String describe() throws IOException {
     return String.format(
         "Machine: %d cores, %s, %s memory; %s %s; JDK %s; load average %.1f",
         cores(), processor(), memory(), System.getProperty("os.name"), kernel(), jdk(), load());
   }
 
-  static int cores() {
-    return Runtime.getRuntime().availableProcessors();
+  /** Number of processors this process may use, or, where that is one of several, of all. */
+  public static int cores() {
+    int own = Runtime.getRuntime().availableProcessors();
+    Path all = Path.of("/proc/cpuinfo");
+    if (!Files.isReadable(all)) {
+      return own;
+    }
+    try (Stream<String> lines = Files.lines(all)) {
+      return Math.max(own, (int) lines.filter(line -> line.startsWith("processor")).count());
+    } catch (IOException e) {
+      return own;
+    }
   }
 
-  static String kernel() {
+  /** Version of the system. */
+  public static String kernel() {
     return System.getProperty("os.version");
   }
 
-  static String jdk() {
+  /** Version of the JVM. */
+  public static String jdk() {
     return System.getProperty("java.vm.version") + " (" + System.getProperty("java.vendor") + ")";
   }
 
-  static double load() {
+  /** Load average of the last minute. */
+  public static double load() {
     return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
   }
 
-  static String processor() throws IOException {
+  /** Model of the processor. */
+  public static String processor() throws IOException {
     return field(Path.of("/proc/cpuinfo"), "model name");
   }
 

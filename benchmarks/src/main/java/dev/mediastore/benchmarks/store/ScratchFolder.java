@@ -7,13 +7,18 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** A new folder that is removed with all that is in it. */
-record ScratchFolder(Path path) implements AutoCloseable {
+/**
+ * A new folder that is removed with all that is in it.
+ *
+ * @param path the folder
+ */
+public record ScratchFolder(Path path) implements AutoCloseable {
   static final Path SHARED_MEMORY = Path.of("/dev/shm");
 
-  static ScratchFolder in(Path parent) throws IOException {
+  /** Makes one in {@code parent}. */
+  public static ScratchFolder in(Path parent) throws IOException {
     Files.createDirectories(parent);
-    return new ScratchFolder(Files.createTempDirectory(parent, "store-bench-"));
+    return new ScratchFolder(Files.createTempDirectory(parent, "bench-"));
   }
 
   /**

@@ -10,9 +10,10 @@ import java.util.List;
  * @param min smallest
  * @param max largest
  */
-record Spread(double median, double min, double max) {
+public record Spread(double median, double min, double max) {
 
-  static Spread of(List<Double> values) {
+  /** The spread of at least one value. */
+  public static Spread of(List<Double> values) {
     List<Double> sorted = values.stream().sorted().toList();
     int size = sorted.size();
     double median = (sorted.get((size - 1) / 2) + sorted.get(size / 2)) / 2;

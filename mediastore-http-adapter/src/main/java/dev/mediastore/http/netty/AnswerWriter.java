@@ -8,11 +8,11 @@ import dev.mediastore.http.netty.Translation.BodyFraming;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultHttpContent;
-import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.concurrent.Future;
 import java.nio.ByteBuffer;
 import java.util.concurrent.RejectedExecutionException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,16 +27,21 @@ import org.slf4j.LoggerFactory;
 final class AnswerWriter {
   private static final Logger LOG = LoggerFactory.getLogger(AnswerWriter.class);
 
-  /** Small enough to see whether a slow reader moves, large enough to cost nothing. */
-  private static final int PIECE_BYTES = 32 * 1024;
+  /** Queued by reference, so that size costs no memory, and few large writes are the cheapest. */
+  private static final int PIECE_BYTES = 1024 * 1024;
+
+  /** What TLS has encrypted waits in memory of its own. */
+  private static final int TLS_PIECE_BYTES = 64 * 1024;
 
   private final ChannelHandlerContext ctx;
   private final ResponseBody body;
   private final BodyFraming framing;
   private final Listener listener;
 
+  private final int pieceBytes;
   private long bytes;
   private int viewsInChannel;
+
   private State state = State.SENDING;
   private boolean pumping;
 
@@ -72,15 +77,56 @@ final class AnswerWriter {
     this.body = response.body();
     this.framing = framing;
     this.listener = listener;
+    this.pieceBytes = Translation.isSecure(ctx) ? TLS_PIECE_BYTES : PIECE_BYTES;
   }
 
   /** Queues the head and as much of the body as the channel takes. */
-  void start(HttpResponse head) {
-    ctx.write(head);
-    if (framing == BodyFraming.NONE) {
-      finish();
+  void start(HttpResponseStatus status, HeadFields fields) {
+    pumping = true; // A write may call back from within.
+    try {
+      if (framing == BodyFraming.NONE || (framing == BodyFraming.LENGTH && body.length() == 0)) {
+        whole(new WholeAnswer(status, fields, Unpooled.EMPTY_BUFFER));
+        return;
+      }
+      boolean small = framing == BodyFraming.LENGTH && body.length() <= pieceBytes;
+      ByteBuffer first = small ? body.next(pieceBytes) : null;
+      if (first != null && first.remaining() == body.length()) {
+        bytes = first.remaining();
+        viewsInChannel = 1;
+        whole(new WholeAnswer(status, fields, Unpooled.wrappedBuffer(first)));
+        return;
+      }
+      ctx.write(new AnswerHead(status, fields));
+      if (first != null && first.hasRemaining()) {
+        checkLength(first);
+        queue(first);
+      }
+    } catch (BodyCutException e) {
+      LOG.debug("answer cut at its start: {}", e.getMessage());
+      cut(true);
+    } finally {
+      pumping = false;
+    }
+    pump();
+  }
+
+  private void whole(WholeAnswer answer) {
+    state = State.QUEUED;
+    ctx.write(answer)
+        .addListener(
+            done -> {
+              viewsInChannel = 0;
+              closeBodyWhenUnused();
+              lastWritten(done);
+            });
+    listener.queued();
+  }
+
+  private void lastWritten(Future<?> done) {
+    if (done.isSuccess()) {
+      end(() -> listener.sent(bytes));
     } else {
-      pump();
+      cut(false);
     }
   }
 
@@ -111,10 +157,11 @@ final class AnswerWriter {
           return;
         }
       }
-      ByteBuffer piece = body.next(PIECE_BYTES);
+      ByteBuffer piece = body.next(pieceBytes);
       if (piece == null) {
         finish();
       } else if (piece.hasRemaining()) {
+        checkLength(piece);
         queue(piece);
       } else {
         ctx.flush();
@@ -124,11 +171,14 @@ final class AnswerWriter {
     }
   }
 
-  private void queue(ByteBuffer piece) throws BodyCutException {
-    bytes += piece.remaining();
-    if (framing == BodyFraming.LENGTH && bytes > body.length()) {
+  private void checkLength(ByteBuffer piece) throws BodyCutException {
+    if (framing == BodyFraming.LENGTH && bytes + piece.remaining() > body.length()) {
       throw new BodyCutException("body longer than announced");
     }
+  }
+
+  private void queue(ByteBuffer piece) {
+    bytes += piece.remaining();
     viewsInChannel++;
     ctx.write(new DefaultHttpContent(Unpooled.wrappedBuffer(piece)))
         .addListener(
@@ -160,15 +210,7 @@ final class AnswerWriter {
       return;
     }
     state = State.QUEUED;
-    ctx.write(LastHttpContent.EMPTY_LAST_CONTENT)
-        .addListener(
-            done -> {
-              if (done.isSuccess()) {
-                end(() -> listener.sent(bytes));
-              } else {
-                cut(false);
-              }
-            });
+    ctx.write(LastHttpContent.EMPTY_LAST_CONTENT).addListener(this::lastWritten);
     listener.queued();
   }
 
@@ -187,11 +229,5 @@ final class AnswerWriter {
       closeBodyWhenUnused();
       report.run();
     }
-  }
-
-  /** A number that changes whenever the client takes something. */
-  static long progress(ChannelHandlerContext ctx, @Nullable AnswerWriter writer) {
-    long room = ctx.channel().bytesBeforeUnwritable() - ctx.channel().bytesBeforeWritable();
-    return room - (writer == null ? 0 : writer.bytes);
   }
 }

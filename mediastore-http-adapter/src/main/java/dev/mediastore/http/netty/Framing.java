@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.http.netty;
 
+import dev.mediastore.http.Headers;
 import dev.mediastore.http.ServiceError;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpLineException;
@@ -36,15 +36,29 @@ final class Framing {
         && !request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
       throw malformed("unsupported protocol version");
     }
-    if (request.headers().size() > limits.headerCount()) {
-      throw new RefusedSyntaxException(ServiceError.HEADERS_TOO_LARGE, "too many headers");
+    if (request instanceof ReceivedRequest ours && ours.untouched() != null) {
+      return ours.bodyLength(); // Ours came through the other method.
     }
-    return bodyLength(request.headers(), request.protocolVersion());
+    checkCount(request.headers().size(), limits);
+    return bodyLength(
+        request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING),
+        request.headers().getAll(HttpHeaderNames.CONTENT_LENGTH),
+        request.protocolVersion());
   }
 
-  private static long bodyLength(HttpHeaders headers, HttpVersion version) {
-    List<String> codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
-    List<String> lengths = headers.getAll(HttpHeaderNames.CONTENT_LENGTH);
+  /** The same for a head that our own decoder has read. */
+  static long of(Headers fields, HttpVersion version, NettyLimits.Syntax limits) {
+    checkCount(fields.size(), limits);
+    return bodyLength(fields.all("Transfer-Encoding"), fields.all("Content-Length"), version);
+  }
+
+  private static void checkCount(int count, NettyLimits.Syntax limits) {
+    if (count > limits.headerCount()) {
+      throw new RefusedSyntaxException(ServiceError.HEADERS_TOO_LARGE, "too many headers");
+    }
+  }
+
+  private static long bodyLength(List<String> codings, List<String> lengths, HttpVersion version) {
     if (codings.isEmpty()) {
       return lengths.isEmpty() ? 0 : contentLength(lengths);
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.http.netty;
 
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
@@ -60,8 +59,11 @@ final class Lines {
     return TOKEN[first & 0xff] || first == '\r';
   }
 
-  /** Reads {@code name: value} (RFC 9112 section 5) and adds it to {@code headers}. */
-  static void addField(byte[] line, int length, HttpHeaders headers) {
+  /** A header line taken apart. */
+  record Field(String name, String value) {}
+
+  /** Reads {@code name: value} (RFC 9112 section 5). */
+  static Field field(byte[] line, int length) {
     int nameEnd = endOfToken(line, 0, length);
     if (nameEnd == 0 || nameEnd >= length || line[nameEnd] != ':') {
       throw Framing.malformed("malformed header field");
@@ -80,7 +82,7 @@ final class Lines {
         throw Framing.malformed("control character in a header field");
       }
     }
-    headers.add(text(line, 0, nameEnd), text(line, from, to));
+    return new Field(text(line, 0, nameEnd), text(line, from, to));
   }
 
   /**
@@ -166,8 +168,39 @@ final class Lines {
     return at;
   }
 
-  private static boolean isBlank(byte c) {
+  static boolean isBlank(int c) {
     return c == ' ' || c == '\t';
+  }
+
+  /** Whether a text is a token (RFC 9110 section 5.6.2). */
+  static boolean isToken(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) > 0xff || !TOKEN[text.charAt(i)]) {
+        return false;
+      }
+    }
+    return !text.isEmpty();
+  }
+
+  /** Whether a text can be the target of a request line. */
+  static boolean isVisible(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) <= ' ' || text.charAt(i) >= 0x7f) {
+        return false;
+      }
+    }
+    return !text.isEmpty();
+  }
+
+  /** Whether a text cannot be the value of a field. */
+  static boolean hasControls(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c < ' ' && c != '\t') || c == 0x7f) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static int hexDigit(byte c) {

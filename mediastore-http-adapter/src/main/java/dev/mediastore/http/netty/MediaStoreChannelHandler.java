@@ -14,7 +14,6 @@ import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
@@ -401,14 +400,14 @@ final class MediaStoreChannelHandler extends ChannelInboundHandlerAdapter {
   private void answer(ChannelHandlerContext ctx, ServedRequest current, Response response) {
     BodyFraming framing = BodyFraming.of(response, current.headMethod, current.version);
     closeAfterAnswer |= endsConnection(current, response) || framing == BodyFraming.UNTIL_CLOSE;
-    HttpResponse head = Translation.response(response, current.version, framing, closeAfterAnswer);
+    HeadFields fields = Translation.fields(response, current.version, framing, closeAfterAnswer);
     unsent++;
     AnswerWriter started = new AnswerWriter(ctx, response, framing, progress(ctx, current));
     writer = started;
     if (outputEnded) {
       started.cut(false);
     } else {
-      started.start(head);
+      started.start(HttpResponseStatus.valueOf(response.status()), fields);
     }
   }
 

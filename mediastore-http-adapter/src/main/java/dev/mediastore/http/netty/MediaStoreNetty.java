@@ -7,8 +7,9 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.CombinedChannelDuplexHandler;
-import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.EventExecutorGroup;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Mounts the service in a Netty pipeline of the embedder's.
@@ -41,7 +42,7 @@ public final class MediaStoreNetty {
    */
   public static ChannelHandler codec(NettyLimits limits) {
     return new CombinedChannelDuplexHandler<>(
-        new RequestDecoder(limits.syntax()), new HttpResponseEncoder());
+        new RequestDecoder(limits.syntax()), new ResponseEncoder());
   }
 
   /**
@@ -73,6 +74,28 @@ public final class MediaStoreNetty {
     takeOver(pipeline.channel());
     pipeline.addLast(
         executors, HANDLER_NAME, new MediaStoreChannelHandler(handler, limits, System::nanoTime));
+  }
+
+  /**
+   * Adds the service to the end of {@code pipeline} for a connection of HTTP/2, in place of codec
+   * and {@link #configure}: from its preface on, whether it was agreed on by ALPN or known before.
+   * Needs {@code netty-codec-http2}.
+   *
+   * @param executors run all calls into {@code handler}, one thread per connection; null for the
+   *     event loop
+   * @throws IllegalArgumentException if {@code handler} may block and there are no executors
+   */
+  public static void configureHttp2(
+      ChannelPipeline pipeline,
+      @Nullable EventExecutorGroup executors,
+      RequestHandler handler,
+      NettyLimits limits) {
+    if (handler.mayBlock() && executors == null) {
+      throw new IllegalArgumentException(
+          "this handler may block: name an executor group for its calls");
+    }
+    EventExecutor calls = executors == null ? null : executors.next();
+    pipeline.addLast(HANDLER_NAME, Http2Handler.create(handler, calls, limits, System::nanoTime));
   }
 
   /** Here and not in the handler: that is told of its pipeline later, if it has other threads. */

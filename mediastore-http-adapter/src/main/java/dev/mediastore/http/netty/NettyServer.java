@@ -7,13 +7,17 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.ipfilter.IpFilterRuleType;
+import io.netty.handler.ipfilter.IpSubnetFilterRule;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.NetUtil;
 import io.netty.util.concurrent.DefaultEventExecutorGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutorGroup;
@@ -21,16 +25,19 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A small HTTP/1.1 server around a {@link RequestHandler}, for those who have none of their own.
- * Safe for any thread.
+ * A small server of HTTP/1.1 and HTTP/2 around a {@link RequestHandler}, for those who have none of
+ * their own. Safe for any thread.
  *
  * <pre>{@code
  * try (NettyServer server = NettyServer.builder(handler).port(0).start()) {
@@ -132,7 +139,11 @@ public final class NettyServer implements AutoCloseable {
     private int threads = Runtime.getRuntime().availableProcessors();
     private int workerThreads = 16;
     private String name = "mediastore";
+    private boolean http2 = isHttp2There();
     private @Nullable Supplier<SslContext> tls;
+    private List<IpSubnetFilterRule> proxies = List.of();
+    private @Nullable Path certificate;
+    private @Nullable Path key;
     private @Nullable Transport shared;
     private @Nullable EventExecutorGroup sharedWorkers;
 
@@ -168,6 +179,63 @@ public final class NettyServer implements AutoCloseable {
     public Builder tls(Supplier<SslContext> context) {
       this.tls = Objects.requireNonNull(context, "context");
       return this;
+    }
+
+    /**
+     * Speaks TLS with a certificate from files, which are read again when they change: a renewed
+     * certificate takes effect for new connections within seconds, one that cannot be used changes
+     * nothing. HTTP/2 is offered if it is {@linkplain #http2 on}. The native engine is used where
+     * {@code netty-tcnative} is on the class path, and is about twice as fast as the JDK's.
+     *
+     * @param certificate PEM file of the certificate and its chain
+     * @param key PEM file of its PKCS #8 key, without a password
+     */
+    public Builder tls(Path certificate, Path key) {
+      this.certificate = Objects.requireNonNull(certificate, "certificate");
+      this.key = Objects.requireNonNull(key, "key");
+      return this;
+    }
+
+    /**
+     * Whether to speak HTTP/2 to those who ask for it: by ALPN, if the TLS context offers it, or
+     * with their first bytes where there is no TLS. The default is yes if {@code netty-codec-http2}
+     * is on the class path.
+     *
+     * @throws IllegalStateException if it is not, and {@code on} is true
+     */
+    public Builder http2(boolean on) {
+      if (on && !isHttp2There()) {
+        throw new IllegalStateException("HTTP/2 needs netty-codec-http2");
+      }
+      this.http2 = on;
+      return this;
+    }
+
+    /**
+     * Expects the PROXY protocol, version 1 or 2, from these peers: each of their connections must
+     * begin with a header, and the client it names is the peer of its requests. Others are served
+     * without, and a header of theirs is no request. The default is nobody.
+     *
+     * <p>Whether the client came over TLS is not taken from it.
+     *
+     * @param ranges addresses or ranges such as {@code 10.0.0.0/8}
+     * @throws IllegalArgumentException if one of them is none
+     */
+    public Builder proxyProtocol(String... ranges) {
+      proxies = Stream.of(ranges).map(Builder::range).toList();
+      return this;
+    }
+
+    private static IpSubnetFilterRule range(String text) {
+      int slash = text.indexOf('/');
+      String address = slash < 0 ? text : text.substring(0, slash);
+      byte[] bytes = NetUtil.createByteArrayFromIpAddressString(address);
+      if (bytes == null) {
+        throw new IllegalArgumentException("no address or range: " + text);
+      }
+      int bits =
+          slash < 0 ? 8 * bytes.length : Integer.parseInt(text, slash + 1, text.length(), 10);
+      return new IpSubnetFilterRule(address, bits, IpFilterRuleType.ACCEPT);
     }
 
     /** Replaces the default limits. */
@@ -222,9 +290,12 @@ public final class NettyServer implements AutoCloseable {
     /**
      * Binds the address and begins to answer.
      *
-     * @throws IOException if the address cannot be bound
+     * @throws IOException if the address cannot be bound, or certificate files cannot be used
      */
     public NettyServer start() throws IOException {
+      if (certificate != null && key != null) {
+        tls = new CertificateFiles(certificate, key, http2, System::nanoTime);
+      }
       Transport transport = shared != null ? shared : Transport.create(name + "-netty", threads);
       EventLoopGroup ownLoops = shared == null ? transport.loops() : null;
       EventExecutorGroup ownWorkers =
@@ -266,16 +337,51 @@ public final class NettyServer implements AutoCloseable {
     }
 
     private void initialize(Channel channel, @Nullable EventExecutorGroup workers) {
+      if (channel.remoteAddress() instanceof InetSocketAddress peer
+          && proxies.stream().anyMatch(range -> range.matches(peer))) {
+        channel.pipeline().addLast(new ProxyProtocol());
+      }
       if (tls != null) {
         SslHandler handshake = tls.get().newHandler(channel.alloc());
         handshake.setHandshakeTimeoutMillis(TLS_HANDSHAKE.toMillis());
         channel.pipeline().addLast(handshake);
       }
-      channel.pipeline().addLast(MediaStoreNetty.codec(limits));
-      if (workers == null) {
-        MediaStoreNetty.configure(channel.pipeline(), handler, limits);
+      if (!http2) {
+        serve(channel.pipeline(), workers, false);
+      } else if (tls != null) {
+        channel
+            .pipeline()
+            .addLast(new Alpn((ctx, isHttp2) -> serve(ctx.pipeline(), workers, isHttp2)));
       } else {
-        MediaStoreNetty.configure(channel.pipeline(), workers, handler, limits);
+        channel
+            .pipeline()
+            .addLast(
+                new PriorKnowledge(
+                    limits.times().firstByte(),
+                    (ctx, isHttp2) -> serve(ctx.pipeline(), workers, isHttp2)));
+      }
+    }
+
+    private void serve(
+        ChannelPipeline pipeline, @Nullable EventExecutorGroup workers, boolean isHttp2) {
+      if (isHttp2) {
+        MediaStoreNetty.configureHttp2(pipeline, workers, handler, limits);
+        return;
+      }
+      pipeline.addLast(MediaStoreNetty.codec(limits));
+      if (workers == null) {
+        MediaStoreNetty.configure(pipeline, handler, limits);
+      } else {
+        MediaStoreNetty.configure(pipeline, workers, handler, limits);
+      }
+    }
+
+    private static boolean isHttp2There() {
+      try {
+        Class.forName("io.netty.handler.codec.http2.Http2ConnectionHandler");
+        return true;
+      } catch (ClassNotFoundException e) {
+        return false; // The optional artifact is not on the class path.
       }
     }
 

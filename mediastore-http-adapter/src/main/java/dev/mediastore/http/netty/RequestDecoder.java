@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.http.netty;
 
+import dev.mediastore.http.Headers;
 import dev.mediastore.http.ServiceError;
 import dev.mediastore.http.netty.Lines.RequestLine;
 import io.netty.buffer.ByteBuf;
@@ -9,10 +10,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultHttpContent;
-import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpVersion;
@@ -43,7 +42,11 @@ final class RequestDecoder extends ByteToMessageDecoder {
   private boolean headAnnounced;
 
   private @Nullable RequestLine requestLine;
-  private HttpHeaders headers = newHeaders();
+  private Headers.Builder headers = Headers.builder(0);
+
+  /** Requests of one client mostly have as many fields as the one before. */
+  private int fieldsBefore;
+
   private int sectionBytes;
   private int sectionLines;
   private int extensionBytes;
@@ -111,6 +114,7 @@ final class RequestDecoder extends ByteToMessageDecoder {
       return;
     }
     requestLine = RequestLine.parse(line, length);
+    headers = Headers.builder(fieldsBefore);
     state = State.HEADER_LINES;
     startSection();
   }
@@ -122,18 +126,18 @@ final class RequestDecoder extends ByteToMessageDecoder {
     }
     if (length > 0) {
       count(length, limits.headers(), limits.headerCount(), ServiceError.HEADERS_TOO_LARGE);
-      Lines.addField(line, length, headers);
+      Lines.Field field = LineCache.ofThread().field(line, length);
+      headers.add(field.name(), field.value());
     } else if (requestLine != null) {
       headComplete(requestLine, out);
     }
   }
 
   private void headComplete(RequestLine head, List<Object> out) {
-    DefaultHttpRequest request =
-        new DefaultHttpRequest(head.version(), head.method(), head.target(), headers);
-    bodyLeft = Framing.of(request, limits);
-    out.add(request);
-    headers = newHeaders();
+    Headers fields = headers.build();
+    bodyLeft = Framing.of(fields, head.version(), limits);
+    out.add(new ReceivedRequest(head.version(), head.method(), head.target(), fields, bodyLeft));
+    fieldsBefore = fields.size();
     headAnnounced = false;
     if (bodyLeft == Framing.CHUNKED) {
       state = State.CHUNK_SIZE;
@@ -213,7 +217,7 @@ final class RequestDecoder extends ByteToMessageDecoder {
       return;
     }
     count(length, limits.trailers(), limits.trailerCount(), ServiceError.VALIDATION);
-    Lines.addField(line, length, newHeaders());
+    Lines.field(line, length);
   }
 
   private void startSection() {
@@ -275,10 +279,5 @@ final class RequestDecoder extends ByteToMessageDecoder {
       ctx.fireUserEventTriggered(MediaStoreChannelHandler.Event.HEAD_STARTED);
     }
     super.channelReadComplete(ctx);
-  }
-
-  @SuppressWarnings("deprecation") // What replaces it in Netty 4.2 came late in 4.1.
-  private static HttpHeaders newHeaders() {
-    return new DefaultHttpHeaders(false); // Lines checks more than Netty would again.
   }
 }

@@ -7,7 +7,6 @@ import dev.mediastore.http.Response;
 import dev.mediastore.http.ResponseSink;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpUtil;
 import io.netty.util.concurrent.EventExecutor;
 import java.nio.ByteBuffer;
 import java.util.concurrent.RejectedExecutionException;
@@ -60,8 +59,8 @@ final class ServedRequest implements ResponseSink {
     return new ServedRequest(
         head.method().name(),
         old ? HttpVersion.HTTP_1_0 : HttpVersion.HTTP_1_1,
-        HttpUtil.isKeepAlive(head),
-        HttpUtil.is100ContinueExpected(head),
+        Translation.isKeepAlive(head),
+        Translation.isContinueExpected(head),
         executor,
         answered);
   }

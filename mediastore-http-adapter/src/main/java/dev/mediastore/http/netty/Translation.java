@@ -6,14 +6,8 @@ import dev.mediastore.http.HttpVersion;
 import dev.mediastore.http.RequestHead;
 import dev.mediastore.http.Response;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http.DefaultHttpHeaders;
-import io.netty.handler.codec.http.DefaultHttpResponse;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import java.util.Iterator;
@@ -28,50 +22,89 @@ final class Translation {
 
   /** The head as the codec read it: target untouched, fields in order. */
   static RequestHead head(ChannelHandlerContext ctx, HttpRequest request, HttpVersion version) {
+    return new RequestHead(
+        request.method().name(), request.uri(), version, fields(request), peer(ctx), isSecure(ctx));
+  }
+
+  private static Headers fields(HttpRequest request) {
+    Headers untouched = request instanceof ReceivedRequest ours ? ours.untouched() : null;
+    if (untouched != null) {
+      return untouched;
+    }
     Headers.Builder headers = Headers.builder();
     Iterator<Map.Entry<String, String>> fields = request.headers().iteratorAsString();
     while (fields.hasNext()) {
       Map.Entry<String, String> field = fields.next();
       headers.add(field.getKey(), field.getValue());
     }
-    return new RequestHead(
-        request.method().name(),
-        request.uri(),
-        version,
-        headers.build(),
-        peer(ctx),
-        ctx.pipeline().get(SslHandler.class) != null);
+    return headers.build();
+  }
+
+  /** As Netty decides it: by the fields {@code Connection} and the version. */
+  static boolean isKeepAlive(HttpRequest request) {
+    Headers fields = request instanceof ReceivedRequest ours ? ours.untouched() : null;
+    if (fields == null) {
+      return HttpUtil.isKeepAlive(request);
+    }
+    boolean persistent = request.protocolVersion().isKeepAliveDefault();
+    for (int i = 0; i < fields.size(); i++) {
+      if (fields.name(i).equalsIgnoreCase("Connection")) {
+        String value = fields.value(i);
+        if (hasToken(value, "close")) {
+          return false;
+        }
+        persistent |= hasToken(value, "keep-alive");
+      }
+    }
+    return persistent;
+  }
+
+  private static boolean hasToken(String list, String token) {
+    int start = 0;
+    while (start <= list.length()) {
+      int comma = list.indexOf(',', start);
+      int end = comma < 0 ? list.length() : comma;
+      if (list.substring(start, end).strip().equalsIgnoreCase(token)) {
+        return true;
+      }
+      start = end + 1;
+    }
+    return false;
+  }
+
+  static boolean isContinueExpected(HttpRequest request) {
+    Headers fields = request instanceof ReceivedRequest ours ? ours.untouched() : null;
+    if (fields == null) {
+      return HttpUtil.is100ContinueExpected(request);
+    }
+    String expected = fields.first("Expect");
+    return expected != null
+        && expected.equalsIgnoreCase("100-continue")
+        && request.protocolVersion().equals(io.netty.handler.codec.http.HttpVersion.HTTP_1_1);
+  }
+
+  static boolean isSecure(ChannelHandlerContext ctx) {
+    return ctx.pipeline().get(SslHandler.class) != null;
   }
 
   static InetSocketAddress peer(ChannelHandlerContext ctx) {
+    InetSocketAddress named = ProxyProtocol.client(ctx.channel());
+    if (named != null) {
+      return named;
+    }
     return ctx.channel().remoteAddress() instanceof InetSocketAddress address ? address : NOWHERE;
   }
 
   /**
-   * The head of an answer to HTTP/1.x, with the fields that belong to the connection.
+   * The fields of an answer to HTTP/1.x, with those that belong to the connection.
    *
    * @param framing how its body is delimited
    * @param close whether the connection ends with this answer
    */
-  static HttpResponse response(
+  static HeadFields fields(
       Response response, HttpVersion version, BodyFraming framing, boolean close) {
-    HttpHeaders headers = new DefaultHttpHeaders();
-    response.headers().forEach(headers::add);
-    switch (framing) {
-      case LENGTH ->
-          headers.set(HttpHeaderNames.CONTENT_LENGTH, Long.toString(response.body().length()));
-      case CHUNKED -> headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
-      case NONE, UNTIL_CLOSE -> {}
-    }
-    if (close) {
-      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-    } else if (version == HttpVersion.HTTP_1_0) {
-      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
-    }
-    return new DefaultHttpResponse(
-        io.netty.handler.codec.http.HttpVersion.HTTP_1_1,
-        HttpResponseStatus.valueOf(response.status()),
-        headers);
+    String connection = close ? "close" : version == HttpVersion.HTTP_1_0 ? "keep-alive" : null;
+    return new HeadFields(response.headers(), framing, response.body().length(), connection);
   }
 
   /** How the body of an answer is delimited (RFC 9112 section 6.3). */

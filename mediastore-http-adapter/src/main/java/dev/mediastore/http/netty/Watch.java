@@ -3,6 +3,7 @@ package dev.mediastore.http.netty;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -104,8 +105,13 @@ final class Watch {
     expired.accept(late);
   }
 
-  /** Changes whenever the client takes something, and when more is queued for it. */
+  /**
+   * Changes whenever the client takes something, and when more is queued for it. What is queued is
+   * counted in whole pieces, so how far the first of them has gone is asked, too.
+   */
   private long room() {
-    return channel.bytesBeforeUnwritable() - channel.bytesBeforeWritable();
+    ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
+    long progress = queue == null ? 0 : queue.currentProgress();
+    return channel.bytesBeforeUnwritable() - channel.bytesBeforeWritable() + progress;
   }
 }

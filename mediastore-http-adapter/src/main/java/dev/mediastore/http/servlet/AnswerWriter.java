@@ -19,7 +19,9 @@ import org.slf4j.LoggerFactory;
 /** Sends one answer at the speed of its client. Used in turns. */
 final class AnswerWriter implements WriteListener {
   private static final Logger LOG = LoggerFactory.getLogger(AnswerWriter.class);
-  private static final int PIECE_BYTES = 32 * 1024;
+
+  /** Such an answer goes into the container's own buffer. */
+  private static final int SMALL_BYTES = 4096;
 
   private final Response answer;
   private final ResponseBody body;
@@ -30,9 +32,10 @@ final class AnswerWriter implements WriteListener {
   private final Listener listener;
 
   private @Nullable ServletOutputStream out;
-  private byte[] buffer = new byte[0];
+  private @Nullable BufferWrites writes;
   private long bytes;
   private boolean unflushed;
+  private boolean flushesAtEnd;
   private boolean finishing;
   private boolean ended;
 
@@ -69,8 +72,10 @@ final class AnswerWriter implements WriteListener {
    * Sends the head, and the body as the container takes it.
    *
    * @param close whether the connection ends with this answer
+   * @param last whether the request ends with this answer: nothing of its body is still to be read
    */
-  void start(boolean close) {
+  void start(boolean close, boolean last) {
+    flushesAtEnd = !last;
     response.setStatus(answer.status());
     setHeaders(answer.headers());
     if (close) {
@@ -86,12 +91,38 @@ final class AnswerWriter implements WriteListener {
       if (length >= 0) {
         response.setContentLengthLong(length);
       }
+      if (last && length >= 0 && length <= Math.min(SMALL_BYTES, response.getBufferSize() / 2)) {
+        small((int) length);
+        return;
+      }
       out = response.getOutputStream();
+      writes = new BufferWrites(out);
       unflushed = length < 0; // The head of a growing body goes out before its first bytes.
       out.setWriteListener(this);
+    } catch (BodyCutException e) {
+      LOG.debug("answer cut at its start: {}", e.getMessage());
+      end(() -> listener.cut(0, true));
     } catch (IOException | IllegalStateException e) {
       fail(e);
     }
+  }
+
+  /**
+   * Hands over what fits into the container's buffer, so that nothing has to wait for the socket.
+   */
+  private void small(int length) throws IOException {
+    byte[] all = new byte[length];
+    ByteBuffer target = ByteBuffer.wrap(all);
+    while (target.hasRemaining()) {
+      ByteBuffer piece = body.next(target.remaining());
+      if (piece == null || !piece.hasRemaining()) {
+        throw new BodyCutException("body shorter than announced");
+      }
+      target.put(piece);
+    }
+    response.getOutputStream().write(all);
+    bytes = length;
+    end(() -> listener.sent(length));
   }
 
   /** Replaces what the container put there before, such as a date by another clock. */
@@ -129,12 +160,13 @@ final class AnswerWriter implements WriteListener {
 
   private void pump() {
     ServletOutputStream to = out;
-    if (to == null) {
+    BufferWrites by = writes;
+    if (to == null || by == null) {
       return;
     }
     try {
       while (!ended && to.isReady()) {
-        if (!step(to)) {
+        if (!step(to, by)) {
           return;
         }
       }
@@ -154,22 +186,24 @@ final class AnswerWriter implements WriteListener {
    *
    * @return whether to go on; if not, the body will wake us
    */
-  private boolean step(ServletOutputStream to) throws IOException {
+  private boolean step(ServletOutputStream to, BufferWrites by) throws IOException {
     if (finishing) {
       end(() -> listener.sent(bytes));
       return false;
     }
-    ByteBuffer piece = body.next(PIECE_BYTES);
+    ByteBuffer piece = body.next(by.mostBytes());
     if (piece == null) {
       if (body.length() >= 0 && bytes != body.length()) {
         throw new BodyCutException("body shorter than announced");
       }
       finishing = true;
-      to.flush();
+      if (flushesAtEnd || body.length() < 0) {
+        to.flush();
+      } // Else the container knows that this was all, and flushes when it is told so.
       return true;
     }
     if (piece.hasRemaining()) {
-      write(to, piece);
+      write(by, piece);
       return true;
     }
     if (unflushed) {
@@ -181,18 +215,14 @@ final class AnswerWriter implements WriteListener {
     return false;
   }
 
-  private void write(ServletOutputStream to, ByteBuffer piece) throws IOException {
+  private void write(BufferWrites by, ByteBuffer piece) throws IOException {
     int size = piece.remaining();
     if (body.length() >= 0 && bytes + size > body.length()) {
       throw new BodyCutException("body longer than announced");
     }
-    if (buffer.length < size) {
-      buffer = new byte[size];
-    }
-    piece.get(buffer, 0, size);
     bytes += size;
     unflushed = true;
-    to.write(buffer, 0, size);
+    by.write(piece);
   }
 
   private void fail(Throwable cause) {

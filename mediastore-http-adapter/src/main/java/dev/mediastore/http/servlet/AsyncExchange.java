@@ -186,7 +186,8 @@ final class AsyncExchange implements ResponseSink, AsyncListener {
     AnswerWriter started =
         new AnswerWriter(answer, request, response, turns, container, new Progress());
     writer = started;
-    guarded(() -> started.start(close));
+    boolean last = reader.isEnded();
+    guarded(() -> started.start(close, last));
   }
 
   /** What the writer reports; all calls come in turns. */

@@ -31,6 +31,8 @@ import java.util.Objects;
  *       65536. Leave {@code continueResponseTiming} alone: set to {@code onRead}, Tomcat never
  *       tells clients of a servlet that does not block to go on. As it is, it tells all of them, so
  *       that a refused upload is sent before its client learns of it.
+ *   <li>Undertow ends an answer that is broken off as if it were whole, so that a reader of an
+ *       upload that was withdrawn cannot tell: not for growing objects.
  *   <li>Any: limits of heads and idle times; a smallest upload rate if there is one.
  * </ul>
  *

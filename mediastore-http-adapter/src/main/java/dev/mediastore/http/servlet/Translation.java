@@ -9,7 +9,7 @@ import jakarta.servlet.http.MappingMatch;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.util.Collections;
+import java.util.Enumeration;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +23,11 @@ final class Translation {
    */
   private static final Pattern ADDRESS_LITERAL =
       Pattern.compile("\\[?[0-9A-Fa-f:.]{2,45}(%[\\w.-]{1,32})?]?");
+
+  private record Known(String literal, InetAddress address) {}
+
+  /** The address that was read last: a CDN or a test asks again and again from the same one. */
+  private static volatile @Nullable Known latest;
 
   private Translation() {}
 
@@ -51,9 +56,10 @@ final class Translation {
     if (version == HttpVersion.HTTP_2 && request.getHeader("Host") == null) {
       headers.add("Host", authority(request)); // Some containers keep :authority to themselves.
     }
-    for (String name : Collections.list(request.getHeaderNames())) {
-      for (String value : Collections.list(request.getHeaders(name))) {
-        headers.add(name, value.strip());
+    for (Enumeration<String> names = request.getHeaderNames(); names.hasMoreElements(); ) {
+      String name = names.nextElement();
+      for (Enumeration<String> of = request.getHeaders(name); of.hasMoreElements(); ) {
+        headers.add(name, of.nextElement().strip());
       }
     }
     return headers.build();
@@ -67,11 +73,17 @@ final class Translation {
 
   static InetSocketAddress peer(HttpServletRequest request) {
     String literal = request.getRemoteAddr();
+    Known known = latest;
+    if (known != null && known.literal().equals(literal)) {
+      return new InetSocketAddress(known.address(), request.getRemotePort());
+    }
     if (literal == null || !ADDRESS_LITERAL.matcher(literal).matches()) {
       return NOWHERE;
     }
     try {
-      return new InetSocketAddress(InetAddress.getByName(literal), request.getRemotePort());
+      InetAddress address = InetAddress.getByName(literal);
+      latest = new Known(literal, address);
+      return new InetSocketAddress(address, request.getRemotePort());
     } catch (UnknownHostException e) {
       return NOWHERE;
     }

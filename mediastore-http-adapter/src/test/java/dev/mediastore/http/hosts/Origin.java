@@ -80,6 +80,10 @@ final class Origin implements AutoCloseable {
     return RawClient.connect(host.port());
   }
 
+  int port() {
+    return host.port();
+  }
+
   /** Head of a request signed by the owner. */
   static String signed(String method, String target, String... fields) {
     return signed(KEY, SECRET, Duration.ZERO, method, target, "UNSIGNED-PAYLOAD", fields);

@@ -358,7 +358,8 @@ final class ScriptedHandler implements RequestHandler {
       if (position == length) {
         return null;
       }
-      int size = (int) Math.min(maxBytes, length - position);
+      long most = cut ? Math.max(1, length / 2 - position) : length - position;
+      int size = (int) Math.min(maxBytes, most);
       byte[] bytes = new byte[size];
       for (int i = 0; i < size; i++) {
         bytes[i] = bigByte(position + i);
