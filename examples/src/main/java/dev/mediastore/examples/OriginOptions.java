@@ -26,6 +26,7 @@ record OriginOptions(
     boolean open,
     boolean allowInsecurePut,
     boolean strict,
+    boolean liveEdge,
     boolean tls,
     Host host) {
 
@@ -77,7 +78,8 @@ record OriginOptions(
     for (String repeated : List.of("--credentials", "--container")) {
       flags.put(repeated, Flags.Kind.REPEATED);
     }
-    for (String option : List.of("--open", "--allow-insecure-put", "--strict", "--tls")) {
+    for (String option :
+        List.of("--open", "--allow-insecure-put", "--strict", "--live-edge", "--tls")) {
       flags.put(option, Flags.Kind.SWITCH);
     }
     return flags;
@@ -97,6 +99,7 @@ record OriginOptions(
         flags.has("--open"),
         flags.has("--allow-insecure-put"),
         flags.has("--strict"),
+        flags.has("--live-edge"),
         flags.has("--tls"),
         host(flags.value("--host", "netty")));
   }

@@ -5,8 +5,11 @@ import dev.mediastore.core.Container;
 import dev.mediastore.core.DocumentKind;
 import dev.mediastore.core.MediaStore;
 import dev.mediastore.core.MediaStoreBuilder;
+import dev.mediastore.core.PathPattern;
 import dev.mediastore.core.spi.DirectoryOptions;
 import dev.mediastore.http.Callers;
+import dev.mediastore.http.EdgeRule;
+import dev.mediastore.http.EdgeRules;
 import dev.mediastore.http.IdentityPolicies;
 import dev.mediastore.http.MediaStoreHttp;
 import dev.mediastore.http.Preset;
@@ -14,11 +17,19 @@ import dev.mediastore.testkit.TlsMaterial;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** An origin with a server of its own, set up from command-line options. Safe for any thread. */
 final class StandaloneOrigin implements AutoCloseable {
+  /** For every path. The minute is short enough for encoders that restart with the same names. */
+  private static final EdgeRules LIVE_EDGE =
+      EdgeRules.of(
+          EdgeRule.of(PathPattern.prefix(""))
+              .withStreaming()
+              .withMediaCaching(Duration.ofMinutes(1), Duration.ofSeconds(1)));
+
   private final OriginOptions options;
   private final MediaStore store;
   private final MediaStoreHttp http;
@@ -45,6 +56,7 @@ final class StandaloneOrigin implements AutoCloseable {
             .callers(callers(options))
             .preset(options.strict() ? Preset.STRICT : Preset.COMPATIBLE)
             .allowInsecurePut(options.allowInsecurePut())
+            .edgeRules(options.liveEdge() ? LIVE_EDGE : EdgeRules.none())
             .build();
     options.containers().forEach(name -> create(store, name, options.open()));
     TlsMaterial tls = options.tls() ? TlsMaterial.create(store.clock()) : null;

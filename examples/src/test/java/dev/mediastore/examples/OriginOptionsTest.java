@@ -23,6 +23,12 @@ class OriginOptionsTest {
     assertEquals(bytes, options("--memory", text).memoryBytes());
   }
 
+  @Test
+  void live_edge_is_off_unless_asked_for() {
+    assertEquals(false, options().liveEdge());
+    assertEquals(true, options("--live-edge").liveEdge());
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -33,6 +33,7 @@ public final class MediaStoreHttpBuilder {
   private TrustedProxies trustedProxies = TrustedProxies.none();
   private Explanations explanations = Explanations.NONE;
   private CallerHook callerHook = CallerHook.signer();
+  private EdgeRules edgeRules = EdgeRules.none();
   private boolean allowInsecurePut;
   private boolean quotedEntityTags;
   private boolean privateNetworkAccess;
@@ -88,6 +89,15 @@ public final class MediaStoreHttpBuilder {
    */
   public MediaStoreHttpBuilder allowInsecurePut(boolean allowed) {
     allowInsecurePut = allowed;
+    return this;
+  }
+
+  /**
+   * Sets what is done for uploads to certain paths beyond the original service: streaming for
+   * encoders that cannot ask for it, cache times by media type. Nothing unless set.
+   */
+  public MediaStoreHttpBuilder edgeRules(EdgeRules rules) {
+    edgeRules = Objects.requireNonNull(rules, "edgeRules");
     return this;
   }
 
@@ -234,6 +244,7 @@ public final class MediaStoreHttpBuilder {
         authorizer,
         new ReadAnswers(preset, tags),
         new ListAnswers(new PageTokens(tokenKey), store.limits().listingItems()),
-        new Uploads(new UploadHeaders(preset), new PutAnswer(tags), limits.upload(), timer));
+        new Uploads(
+            new UploadHeaders(preset, edgeRules), new PutAnswer(tags), limits.upload(), timer));
   }
 }

@@ -20,9 +20,11 @@ final class UploadHeaders {
   private static final Pattern STRICT_CONTENT_TYPE = Pattern.compile("[\\w\\-/.+]{1,255}");
 
   private final Preset preset;
+  private final EdgeRules rules;
 
-  UploadHeaders(Preset preset) {
+  UploadHeaders(Preset preset, EdgeRules rules) {
     this.preset = preset;
+    this.rules = rules;
   }
 
   /**
@@ -36,16 +38,21 @@ final class UploadHeaders {
       throw invalid("Content-Range is not accepted: an object is uploaded as a whole.");
     }
     checkStorageClass(headers);
+    String contentType = contentType(headers, path);
+    String cacheControl = printable("Cache-Control", joined(headers, "Cache-Control"));
     return UploadOptions.builder()
-        .availability(availability(head))
-        .contentType(contentType(headers, path))
-        .cacheControl(printable("Cache-Control", joined(headers, "Cache-Control")))
+        .availability(availability(head, path))
+        .contentType(contentType)
+        .cacheControl(cacheControl == null ? rules.cacheControl(path, contentType) : cacheControl)
         .contentEncoding(contentEncoding(headers));
   }
 
-  private UploadAvailability availability(RequestHead head) {
+  private UploadAvailability availability(RequestHead head, ObjectPath path) {
     String value = single(head.headers(), "x-amz-upload-availability");
-    if (value == null || value.equalsIgnoreCase(UploadAvailability.STANDARD.name())) {
+    if (value == null) {
+      return rules.streaming(path) ? UploadAvailability.STREAMING : UploadAvailability.STANDARD;
+    }
+    if (value.equalsIgnoreCase(UploadAvailability.STANDARD.name())) {
       return UploadAvailability.STANDARD;
     }
     if (value.equalsIgnoreCase(UploadAvailability.STREAMING.name())) {

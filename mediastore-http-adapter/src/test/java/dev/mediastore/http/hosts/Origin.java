@@ -4,8 +4,11 @@ package dev.mediastore.http.hosts;
 import dev.mediastore.core.Container;
 import dev.mediastore.core.DocumentKind;
 import dev.mediastore.core.MediaStore;
+import dev.mediastore.core.PathPattern;
 import dev.mediastore.core.StoreLimits;
 import dev.mediastore.http.Callers;
+import dev.mediastore.http.EdgeRule;
+import dev.mediastore.http.EdgeRules;
 import dev.mediastore.http.Endpoints;
 import dev.mediastore.http.MediaStoreHttp;
 import dev.mediastore.sigv4.RequestView;
@@ -56,6 +59,11 @@ final class Origin implements AutoCloseable {
             .callers(Callers.create().rootKey(KEY, SECRET, ACCOUNT))
             .allowInsecurePut(true)
             .random(new Random(42))
+            .edgeRules(
+                EdgeRules.of(
+                    EdgeRule.of(PathPattern.prefix("edge/"))
+                        .withStreaming()
+                        .withMediaCaching(Duration.ofDays(1), Duration.ofSeconds(1))))
             .endpoints(
                 Endpoints.builder().host("secret.test", "secret").host("open.test", "open").build())
             .build();

@@ -262,6 +262,21 @@ abstract class OriginContract {
     assertEquals("firstsecond", stored("/stream"));
   }
 
+  @Test
+  void uploadToTheLiveEdge_isReadWhileItArrives_withACacheTime() throws Exception {
+    try (RawClient writer = origin.connect()) {
+      writer.send(Origin.open("PUT /edge/a.m4s", "Transfer-Encoding: chunked"));
+      writer.send("5\r\nfirst\r\n");
+      try (RawClient reader = readGrowing("/edge/a.m4s", "first")) {
+        writer.send("0\r\n\r\n");
+        assertEquals(200, writer.answer().status());
+        assertEquals(0, reader.chunk().length);
+      }
+    }
+    Answer complete = answer(Origin.open("GET /edge/a.m4s"));
+    assertEquals("max-age=86400, immutable", complete.field("cache-control"));
+  }
+
   /** Requests of ffmpeg 5.1, byte for byte but for the host. */
   @ParameterizedTest
   @ValueSource(
