@@ -27,6 +27,7 @@ final class AnswerWriter implements WriteListener {
   private final ResponseBody body;
   private final boolean headRequest;
   private final HttpServletResponse response;
+  private final Loan loan;
   private final Turns turns;
   private final Executor elsewhere;
   private final Listener listener;
@@ -56,6 +57,7 @@ final class AnswerWriter implements WriteListener {
       Response answer,
       HttpServletRequest request,
       HttpServletResponse response,
+      Loan loan,
       Turns turns,
       Executor elsewhere,
       Listener listener) {
@@ -63,6 +65,7 @@ final class AnswerWriter implements WriteListener {
     this.body = answer.body();
     this.headRequest = request.getMethod().equals("HEAD");
     this.response = response;
+    this.loan = loan;
     this.turns = turns;
     this.elsewhere = elsewhere;
     this.listener = listener;
@@ -161,11 +164,11 @@ final class AnswerWriter implements WriteListener {
   private void pump() {
     ServletOutputStream to = out;
     BufferWrites by = writes;
-    if (to == null || by == null) {
+    if (to == null || by == null || loan.isOver()) {
       return;
     }
     try {
-      while (!ended && to.isReady()) {
+      while (!ended && !loan.isOver() && to.isReady()) {
         if (!step(to, by)) {
           return;
         }

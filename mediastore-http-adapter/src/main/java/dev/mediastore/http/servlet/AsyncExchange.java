@@ -11,6 +11,7 @@ import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
@@ -41,6 +42,8 @@ final class AsyncExchange implements ResponseSink, AsyncListener {
   private final AsyncContext context;
   private final HttpServletRequest request;
   private final HttpServletResponse response;
+  private final InetSocketAddress peer;
+  private final Loan loan = new Loan();
   private final Turns turns = new Turns();
   private final Executor container = this::runByContainer;
   private final BodyReader reader;
@@ -66,7 +69,8 @@ final class AsyncExchange implements ResponseSink, AsyncListener {
     this.context = context;
     this.request = request;
     this.response = response;
-    this.reader = new BodyReader(request, turns, container, new Upload());
+    this.peer = Translation.peer(request);
+    this.reader = new BodyReader(request, loan, turns, container, new Upload());
   }
 
   void begin() {
@@ -178,13 +182,17 @@ final class AsyncExchange implements ResponseSink, AsyncListener {
   /** Takes the host's own answer to a request that was lost or never became one. */
   private void refuse(ServiceError error, String message) {
     over = true;
-    answer(handler.refuse(error, message, Translation.peer(request)));
+    answer(handler.refuse(error, message, peer));
   }
 
   private void answer(Response answer) {
+    if (loan.isOver()) {
+      answer.body().close();
+      return;
+    }
     boolean close = answer.close() || !reader.isDiscardable(limits.discardBytes());
     AnswerWriter started =
-        new AnswerWriter(answer, request, response, turns, container, new Progress());
+        new AnswerWriter(answer, request, response, loan, turns, container, new Progress());
     writer = started;
     boolean last = reader.isEnded();
     guarded(() -> started.start(close, last));
@@ -295,16 +303,19 @@ final class AsyncExchange implements ResponseSink, AsyncListener {
 
   @Override
   public void onComplete(AsyncEvent event) {
+    loan.end();
     turns.run(() -> containerEnded("completed by the container"));
   }
 
   @Override
   public void onTimeout(AsyncEvent event) {
+    loan.end();
     turns.run(() -> containerEnded("timed out by the container"));
   }
 
   @Override
   public void onError(AsyncEvent event) {
+    loan.end();
     turns.run(() -> containerEnded("failed in the container"));
   }
 

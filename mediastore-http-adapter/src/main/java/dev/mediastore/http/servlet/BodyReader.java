@@ -28,6 +28,7 @@ final class BodyReader implements ReadListener {
   private static final int MOST_EMPTY_READS = 100;
 
   private final HttpServletRequest request;
+  private final Loan loan;
   private final Turns turns;
   private final Executor elsewhere;
   private final Listener listener;
@@ -56,8 +57,10 @@ final class BodyReader implements ReadListener {
     void cutShort(Throwable cause);
   }
 
-  BodyReader(HttpServletRequest request, Turns turns, Executor elsewhere, Listener listener) {
+  BodyReader(
+      HttpServletRequest request, Loan loan, Turns turns, Executor elsewhere, Listener listener) {
     this.request = request;
+    this.loan = loan;
     this.turns = turns;
     this.elsewhere = elsewhere;
     this.listener = listener;
@@ -80,6 +83,9 @@ final class BodyReader implements ReadListener {
     started = true;
     if (ended) {
       listener.end();
+      return;
+    }
+    if (loan.isOver()) {
       return;
     }
     try {
@@ -135,7 +141,7 @@ final class BodyReader implements ReadListener {
 
   private void readAvailable() {
     ServletInputStream from = in;
-    if (from == null) {
+    if (from == null || loan.isOver()) {
       return;
     }
     if (buffer.length == 0) {
@@ -143,7 +149,7 @@ final class BodyReader implements ReadListener {
     }
     try {
       int emptyReads = 0;
-      while (!ended && from.isReady()) {
+      while (!ended && !loan.isOver() && from.isReady()) {
         int size = from.read(buffer);
         if (size < 0) {
           allRead();
