@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
+import java.nio.channels.FileChannel;
+import java.nio.channels.Pipe;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,6 +37,10 @@ final class Leakless implements BeforeEachCallback, AfterEachCallback {
   private static final long SLACK_BYTES = 64 * 1024;
   private static final int COLLECTIONS = 20;
 
+  static {
+    openWhatTheMachineKeeps();
+  }
+
   private final List<SegmentStore> watched = new ArrayList<>();
   private Snapshot before = new Snapshot(Set.of(), Map.of(), 0);
 
@@ -41,6 +48,20 @@ final class Leakless implements BeforeEachCallback, AfterEachCallback {
   private record Snapshot(Set<Thread> threads, Map<String, String> files, long outside) {
     static Snapshot now() {
       return new Snapshot(livingThreads(), openFiles(), outsideBytes());
+    }
+  }
+
+  /** The first channel of each kind makes the JDK open a socket that it closes others with. */
+  private static void openWhatTheMachineKeeps() {
+    try {
+      Path file = Files.createTempFile("first", "channel");
+      FileChannel.open(file, StandardOpenOption.WRITE).close();
+      Files.delete(file);
+      Pipe pipe = Pipe.open();
+      pipe.sink().close();
+      pipe.source().close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.mediastore.core.spi.OffHeapStores;
 import dev.mediastore.core.spi.SegmentStore;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -25,6 +27,9 @@ final class Massacre {
   private static final int REMEMBERED = 6;
 
   private static final int MOST_STEPS_OF_ONE = 120;
+
+  /** In seconds. A victim that says nothing for so long hangs. */
+  private static final int PATIENCE = 120;
 
   /** How a process comes to its end. */
   interface Death {
@@ -92,6 +97,7 @@ final class Massacre {
     Process victim = start(seed, prefix);
     int[] begun = new int[threads];
     int[] done = new int[threads];
+    CompletableFuture<Void> watchdog = watch(victim);
     try {
       listen(victim, begun, done, random.nextInt(10) == 0 ? 0 : random.nextInt(MOST_STEPS_OF_ONE));
       if (!victim.isAlive()) {
@@ -101,6 +107,7 @@ final class Massacre {
       end(victim, death, seed);
       drain(victim, begun, done);
     } finally {
+      watchdog.cancel(false);
       victim.destroyForcibly().waitFor(30, TimeUnit.SECONDS);
     }
     List<Expectation> expectations = new ArrayList<>();
@@ -110,6 +117,28 @@ final class Massacre {
       inFlight += begun[thread] - done[thread];
     }
     check(expectations, "victim " + victims + ", seed " + seed);
+  }
+
+  /** Ends a victim that hangs; where it hung is then among its last words. */
+  private CompletableFuture<Void> watch(Process victim) {
+    return CompletableFuture.runAsync(
+        () -> {
+          try {
+            new ProcessBuilder(
+                    Path.of(System.getProperty("java.home"), "bin", "jstack").toString(),
+                    Long.toString(victim.pid()))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(lastWords.toFile()))
+                .start()
+                .waitFor(30, TimeUnit.SECONDS);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          } finally {
+            victim.toHandle().destroyForcibly();
+          }
+        },
+        CompletableFuture.delayedExecutor(PATIENCE, TimeUnit.SECONDS));
   }
 
   private void end(Process victim, Death death, long seed)
