@@ -87,6 +87,11 @@ public final class LogFile {
     return stamped;
   }
 
+  /** Remembers that it was put on record that all of it is durable. */
+  void stamped() {
+    stamped = true;
+  }
+
   /** The header to be written at its end when so much of it is durable. */
   ByteBuffer lastHeader(int durable) {
     return header.withDurable(durable).encode();

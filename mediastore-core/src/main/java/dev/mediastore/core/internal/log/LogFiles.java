@@ -248,6 +248,9 @@ final class LogFiles {
     try (StoreFile opened = folder.open(file.name(), true)) {
       opened.sync();
       FileTransfer.writeFully(opened, file.recordsEnd(), file.lastHeader(file.tail()));
+      // Not left to the mapping: whether it shows what was written through another handle is up to
+      // the system.
+      file.stamped();
       return true;
     } catch (IOException e) {
       LOG.warn("{} could not be made durable", file, e);
