@@ -44,7 +44,7 @@ class LinearizabilityTest {
 
   @Test
   void memoryStore_hasAnOrderInEveryHistory() {
-    int histories = Scale.of(200, 5000);
+    int histories = Scale.of(1000, 50_000);
     long calls = 0;
     for (int i = 0; i < histories; i++) {
       long seed = Scale.seed(1) + i;
@@ -64,7 +64,7 @@ class LinearizabilityTest {
   /** With restarts in between: closed and opened, or killed in the middle of everything. */
   @Test
   void directoryStore_hasAnOrderInEveryHistory() throws IOException {
-    int histories = Scale.of(200, 5000);
+    int histories = Scale.of(1000, 50_000);
     long calls = 0;
     long kills = 0;
     Engine engine = new DirectoryEngine(DirectoryEngine.TINY);

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,10 @@ final class Recorder {
   private final AtomicLong ids = new AtomicLong();
   private final Map<String, ConcurrentLinkedQueue<Call>> calls = new ConcurrentHashMap<>();
   private final Map<Long, Growth> growths = new ConcurrentHashMap<>();
+
+  /** How many are under way. */
+  private final AtomicLong deletions = new AtomicLong();
+
   private volatile StoreDriver driver;
 
   /** How far an upload has come, for the readers that follow it. */
@@ -65,7 +70,12 @@ final class Recorder {
   }
 
   private Growth growth(long id) {
-    return growths.computeIfAbsent(id, unknown -> new Growth());
+    Growth growth = growths.computeIfAbsent(id, unknown -> new Growth());
+    if (deletions.get() > 0) {
+      // One that has begun before this upload may take effect after it.
+      growth.removing = true;
+    }
+    return growth;
   }
 
   /** The store was opened again; no other call is going on. */
@@ -249,24 +259,23 @@ final class Recorder {
   }
 
   void delete(String path) {
+    removing(path, Call.Kind.DELETE, 0, () -> driver.delete(path));
+  }
+
+  private void removing(String path, Call.Kind kind, long id, BooleanSupplier removal) {
+    deletions.incrementAndGet();
     growths.values().forEach(growth -> growth.removing = true);
-    record(
-        path,
-        Call.Kind.DELETE,
-        0,
-        0,
-        () -> driver.delete(path) ? Call.Answer.DONE : Call.Answer.ABSENT);
+    record(path, kind, id, 0, () -> removal.getAsBoolean() ? Call.Answer.DONE : Call.Answer.ABSENT);
+    deletions.decrementAndGet();
   }
 
   /** Deletes a version if it is still the visible one. */
   void delete(String path, ObjectMetadata version) {
-    growths.values().forEach(growth -> growth.removing = true);
-    record(
+    removing(
         path,
         Call.Kind.DELETE_VERSION,
         id(version),
-        0,
-        () -> driver.delete(path, version.versionId()) ? Call.Answer.DONE : Call.Answer.ABSENT);
+        () -> driver.delete(path, version.versionId()));
   }
 
   private static long id(ObjectMetadata metadata) {

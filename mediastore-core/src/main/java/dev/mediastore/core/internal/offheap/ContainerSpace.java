@@ -33,7 +33,11 @@ final class ContainerSpace {
   private final StampedLock lock = new StampedLock();
   private final VersionIndex versions;
   private final Map<ObjectPath, List<StoredObject>> growing = new HashMap<>();
+  private final Removals removals = new Removals();
   private long writers;
+
+  /** The greatest place in the order that anything seen here has. */
+  private long seen;
 
   /** Written under the lock; writers look at it between two appends. */
   private volatile boolean dropped;
@@ -42,6 +46,13 @@ final class ContainerSpace {
     this.id = id;
     this.parts = parts;
     this.versions = new VersionIndex(id, parts);
+  }
+
+  /** Takes changes from now on: what is begun here comes after all that was found. */
+  void begin() {
+    long stamp = lock.writeLock();
+    seen = parts.orders().next();
+    lock.unlockWrite(stamp);
   }
 
   long versionCount() {
@@ -55,6 +66,10 @@ final class ContainerSpace {
 
   ContainerId id() {
     return id;
+  }
+
+  Removals removals() {
+    return removals;
   }
 
   /** For the recovery, which is alone. */
@@ -125,7 +140,9 @@ final class ContainerSpace {
       StoredObject upload = visibleUpload(path, complete);
       if (upload != null) {
         upload.bytes().hold();
-        opening = () -> OffHeapLease.of(upload, parts.openLeases());
+        // Made here, not later: it shows the upload as it is seen now, growing.
+        ObjectLease lease = OffHeapLease.of(upload, parts.openLeases());
+        opening = () -> lease;
       } else if (complete != null) {
         opening = parts.backing().open(id, path, complete, parts.openLeases());
       } else {
@@ -178,7 +195,8 @@ final class ContainerSpace {
   void start(StoredObject upload) {
     long stamp = lock.writeLock();
     try {
-      upload.order(parts.orders().getAsLong());
+      seen = parts.orders().after(seen);
+      upload.order(seen);
       if (dropped) {
         upload.withdraw();
       } else {
@@ -198,6 +216,7 @@ final class ContainerSpace {
     long stamp = lock.writeLock();
     try {
       long place = order.getAsLong();
+      seen = Math.max(seen, place);
       long length = object.bytes().available();
       Version version = Version.of(object.draft(), seal, place, length, location);
       leaving = version; // also if there is no memory to enter it
@@ -262,23 +281,29 @@ final class ContainerSpace {
   /**
    * Removes the visible version if it has a given order, and all before it.
    *
+   * @param recorded whether the removal is on record and so has to be followed as long as anything
+   *     it takes away is left that no complete version has replaced
    * @param withdrawn receives the uploads that were withdrawn, for the caller to wake
    * @return false if another is visible by now, or none
    */
-  boolean remove(ObjectPath path, long order, List<StoredObject> withdrawn) {
+  boolean remove(ObjectPath path, long order, boolean recorded, List<StoredObject> withdrawn) {
     Version complete;
     long stamp = lock.writeLock();
     try {
       complete = dropped ? null : versions.get(path);
       StoredObject upload = visibleUpload(path, complete);
       long visible = upload != null ? upload.order() : complete != null ? complete.order() : 0;
-      if (visible != order) {
+      boolean replaced = complete != null && complete.order() > order;
+      if (replaced || (visible != order && !recorded)) {
         return false;
       }
       if (complete != null) {
         versions.remove(path, complete);
       }
       withdrawUpTo(path, order, withdrawn);
+      if (complete == null && withdrawn.isEmpty()) {
+        return false;
+      }
     } finally {
       lock.unlockWrite(stamp);
     }

@@ -3,7 +3,6 @@ package dev.mediastore.core.internal.offheap;
 
 import dev.mediastore.core.internal.index.PagePool;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.LongSupplier;
 
 /**
  * What the containers of a store share. Immutable.
@@ -20,5 +19,5 @@ record EngineParts(
     VersionCodec codec,
     ExpiryIndex expiry,
     Backing backing,
-    LongSupplier orders,
+    Orders orders,
     LongAdder openLeases) {}

@@ -17,7 +17,6 @@ import dev.mediastore.core.spi.OffHeapOptions;
 import dev.mediastore.core.spi.StoreDamage;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -111,8 +110,8 @@ public final class FolderStore extends ForwardingSegmentStore implements Directo
             options.durability() == Durability.FSYNC,
             options.reserveBytes(),
             options.patience());
-    AtomicLong orders = new AtomicLong();
-    Log log = Log.open(folder, logOptions, random, orders::incrementAndGet, readOnly);
+    Orders orders = new Orders();
+    Log log = Log.open(folder, logOptions, random, orders::next, readOnly);
     SlabPool pool = new SlabPool(OffHeapOptions.ofCapacity(options.uploadMemoryBytes()));
     DirectoryBacking backing = new DirectoryBacking(log, pool);
     try {

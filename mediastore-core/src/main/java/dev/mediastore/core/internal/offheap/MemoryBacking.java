@@ -14,10 +14,10 @@ import java.util.function.Supplier;
 /** Versions stay in the slabs they were uploaded to; nothing survives the process. */
 final class MemoryBacking implements Backing {
   private final SlabPool pool;
-  private final LongSupplier orders;
+  private final Orders orders;
   private final Residents residents;
 
-  MemoryBacking(SlabPool pool, LongSupplier orders) {
+  MemoryBacking(SlabPool pool, Orders orders) {
     this.pool = pool;
     this.orders = orders;
     this.residents = new Residents(pool);
@@ -34,7 +34,7 @@ final class MemoryBacking implements Backing {
     object.bytes().seal();
     LongSupplier order =
         () -> {
-          long place = object.streaming() ? object.order() : orders.getAsLong();
+          long place = object.streaming() ? object.order() : orders.next();
           residents.enter(place, object.bytes());
           return place;
         };

@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +45,7 @@ public final class OffHeapStore implements SegmentStore {
   private final LongAdder openWriters = new LongAdder();
   private volatile boolean closed;
 
-  private OffHeapStore(SlabPool pool, PagePool pages, Backing backing, AtomicLong orders) {
+  private OffHeapStore(SlabPool pool, PagePool pages, Backing backing, Orders orders) {
     this.pool = pool;
     this.pages = pages;
     this.backing = backing;
@@ -56,7 +55,7 @@ public final class OffHeapStore implements SegmentStore {
             new VersionCodec(new StringTable()),
             new ExpiryIndex(pages),
             backing,
-            orders::incrementAndGet,
+            orders,
             new LongAdder());
     this.catalogue = new StoreCatalogue(this, backing);
   }
@@ -69,20 +68,19 @@ public final class OffHeapStore implements SegmentStore {
    */
   public static OffHeapStore memory(OffHeapOptions options) {
     SlabPool pool = new SlabPool(options);
-    AtomicLong orders = new AtomicLong();
-    return new OffHeapStore(
-        pool, new PagePool(), new MemoryBacking(pool, orders::incrementAndGet), orders);
+    Orders orders = new Orders();
+    return new OffHeapStore(pool, new PagePool(), new MemoryBacking(pool, orders), orders);
   }
 
   /** Makes a store of what a log holds. */
-  static OffHeapStore recovered(
-      SlabPool pool, DirectoryBacking backing, Log log, AtomicLong orders) {
+  static OffHeapStore recovered(SlabPool pool, DirectoryBacking backing, Log log, Orders orders) {
     OffHeapStore store = new OffHeapStore(pool, new PagePool(), backing, orders);
     DirectoryRecovery recovery = new DirectoryRecovery(store.parts, backing);
     backing.spaces(store.spaces::get);
     recovery.run(log);
-    orders.set(recovery.lastOrder());
+    orders.resume(recovery.lastOrder());
     store.spaces.putAll(recovery.spaces());
+    store.spaces.values().forEach(ContainerSpace::begin);
     recovery.records().forEach(store.catalogue::found);
     return store;
   }
@@ -98,7 +96,9 @@ public final class OffHeapStore implements SegmentStore {
   }
 
   void createSpace(ContainerId id) {
-    spaces.put(id, new ContainerSpace(id, parts));
+    ContainerSpace space = new ContainerSpace(id, parts);
+    space.begin();
+    spaces.put(id, space);
   }
 
   void removeSpace(ContainerId id) {
@@ -174,15 +174,25 @@ public final class OffHeapStore implements SegmentStore {
     if (space == null) {
       return false;
     }
-    while (true) {
-      long order = space.visibleOrder(path, onlyVersion);
-      if (order == 0) {
-        return false;
+    boolean recorded = backing.capabilities().mayBlock();
+    if (recorded) {
+      space.removals().begin(path);
+    }
+    try {
+      while (true) {
+        long order = space.visibleOrder(path, onlyVersion);
+        if (order == 0) {
+          return false;
+        }
+        if (remove(container, path, order, gone -> space.remove(path, order, recorded, gone))) {
+          return true;
+        }
+        // Another version took its place between the look and the deletion: look again.
       }
-      if (remove(container, path, order, gone -> space.remove(path, order, gone))) {
-        return true;
+    } finally {
+      if (recorded) {
+        space.removals().end(path);
       }
-      // Another version took its place between the look and the deletion: look again.
     }
   }
 

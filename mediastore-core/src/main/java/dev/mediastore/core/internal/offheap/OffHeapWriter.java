@@ -25,6 +25,7 @@ final class OffHeapWriter implements ObjectWriter {
   @Override
   public void append(ByteBuffer bytes) {
     requireOpen();
+    awaitRemovals();
     requireNotWithdrawn();
     object.append(bytes);
     if (object.streaming()) {
@@ -35,6 +36,7 @@ final class OffHeapWriter implements ObjectWriter {
   @Override
   public ObjectMetadata commit(ObjectSeal seal) {
     requireOpen();
+    awaitRemovals();
     requireNotWithdrawn();
     store.commit(space, object, seal);
     if (object.state() != LeaseState.COMPLETE) {
@@ -47,8 +49,15 @@ final class OffHeapWriter implements ObjectWriter {
   @Override
   public void abort() {
     if (!ended) {
+      awaitRemovals();
       space.abort(object);
       end();
+    }
+  }
+
+  private void awaitRemovals() {
+    if (object.streaming()) {
+      space.removals().await(object.path());
     }
   }
 
