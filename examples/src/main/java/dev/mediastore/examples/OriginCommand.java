@@ -28,7 +28,10 @@ final class OriginCommand implements Command {
           --open                              those containers let everybody do everything
           --allow-insecure-put                policies may allow writes without TLS
           --strict                            answer as the original service did, refusals included
-          --live-edge                         uploads are readable at once; media get cache times
+          --live-edge                         uploads are readable at once, media get cache times,
+                                              early reads and LL-HLS reloads wait
+          --time PATH                         tells players the time there
+          --health PATH                       tells load balancers there how it is
           --tls                               HTTPS, with a certificate made at the start
           --host netty|servlet                the server that carries it (netty)""";
   }

@@ -27,6 +27,8 @@ record OriginOptions(
     boolean allowInsecurePut,
     boolean strict,
     boolean liveEdge,
+    @Nullable String timePath,
+    @Nullable String healthPath,
     boolean tls,
     Host host) {
 
@@ -72,7 +74,15 @@ record OriginOptions(
     Map<String, Flags.Kind> flags = new LinkedHashMap<>();
     for (String value :
         List.of(
-            "--port", "--memory", "--data", "--durability", "--account", "--region", "--host")) {
+            "--port",
+            "--memory",
+            "--data",
+            "--durability",
+            "--account",
+            "--region",
+            "--host",
+            "--time",
+            "--health")) {
       flags.put(value, Flags.Kind.VALUE);
     }
     for (String repeated : List.of("--credentials", "--container")) {
@@ -100,6 +110,8 @@ record OriginOptions(
         flags.has("--allow-insecure-put"),
         flags.has("--strict"),
         flags.has("--live-edge"),
+        flags.has("--time") ? flags.value("--time", "") : null,
+        flags.has("--health") ? flags.value("--health", "") : null,
         flags.has("--tls"),
         host(flags.value("--host", "netty")));
   }

@@ -12,6 +12,7 @@ import dev.mediastore.http.EdgeRule;
 import dev.mediastore.http.EdgeRules;
 import dev.mediastore.http.IdentityPolicies;
 import dev.mediastore.http.MediaStoreHttp;
+import dev.mediastore.http.MediaStoreHttpBuilder;
 import dev.mediastore.http.Preset;
 import dev.mediastore.testkit.TlsMaterial;
 import java.net.URI;
@@ -28,7 +29,9 @@ final class StandaloneOrigin implements AutoCloseable {
       EdgeRules.of(
           EdgeRule.of(PathPattern.prefix(""))
               .withStreaming()
-              .withMediaCaching(Duration.ofMinutes(1), Duration.ofSeconds(1)));
+              .withMediaCaching(Duration.ofMinutes(1), Duration.ofSeconds(1))
+              .withWait(Duration.ofSeconds(3), Duration.ofSeconds(1))
+              .withBlockingReload());
 
   private final OriginOptions options;
   private final MediaStore store;
@@ -51,13 +54,19 @@ final class StandaloneOrigin implements AutoCloseable {
 
   static StandaloneOrigin start(OriginOptions options) throws Exception {
     MediaStore store = store(options);
-    MediaStoreHttp http =
+    MediaStoreHttpBuilder settings =
         MediaStoreHttp.builder(store)
             .callers(callers(options))
             .preset(options.strict() ? Preset.STRICT : Preset.COMPATIBLE)
             .allowInsecurePut(options.allowInsecurePut())
-            .edgeRules(options.liveEdge() ? LIVE_EDGE : EdgeRules.none())
-            .build();
+            .edgeRules(options.liveEdge() ? LIVE_EDGE : EdgeRules.none());
+    if (options.timePath() != null) {
+      settings.timeEndpoint(options.timePath());
+    }
+    if (options.healthPath() != null) {
+      settings.healthEndpoint(options.healthPath());
+    }
+    MediaStoreHttp http = settings.build();
     options.containers().forEach(name -> create(store, name, options.open()));
     TlsMaterial tls = options.tls() ? TlsMaterial.create(store.clock()) : null;
     RunningHost host = RunningHost.start(options, http, tls);

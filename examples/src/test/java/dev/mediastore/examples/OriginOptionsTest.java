@@ -27,6 +27,9 @@ class OriginOptionsTest {
   void live_edge_is_off_unless_asked_for() {
     assertEquals(false, options().liveEdge());
     assertEquals(true, options("--live-edge").liveEdge());
+    assertEquals(null, options().timePath());
+    assertEquals("/time", options("--time", "/time").timePath());
+    assertEquals("/health", options("--health", "/health").healthPath());
   }
 
   @ParameterizedTest

@@ -310,6 +310,21 @@ public final class Container {
   }
 
   /**
+   * Calls back at the next arrival at a path: a complete object, or the first readable bytes of a
+   * growing one. Also when the container is gone. What other nodes bring to a shared store is not
+   * noticed.
+   *
+   * <p>Look for the object after this returned, not before, and nothing is missed.
+   *
+   * @param path path of the object
+   * @param wake called at most once, on the thread of the uploader, which it must not hold up
+   * @return the wait, which the caller closes if it gives up
+   */
+  public ArrivalWatch onArrival(ObjectPath path, Runnable wake) {
+    return objects.onArrival(path, wake);
+  }
+
+  /**
    * Deletes an object. Whoever is reading it is not disturbed; an upload that is visible already is
    * withdrawn.
    *

@@ -23,6 +23,7 @@ final class ContainerObjects {
   private final ContainerState state;
   private final ContainerId id;
   private final ContainerArn arn;
+  private final Arrivals arrivals;
 
   ContainerObjects(Origin origin, ContainerState state, ContainerId id, ContainerArn arn) {
     this.origin = origin;
@@ -30,6 +31,7 @@ final class ContainerObjects {
     this.state = state;
     this.id = id;
     this.arn = arn;
+    this.arrivals = state.arrivals();
   }
 
   ObjectUpload beginUpload(ObjectPath path, UploadOptions options, long declaredLength) {
@@ -79,7 +81,24 @@ final class ContainerObjects {
         .orElse(null);
   }
 
+  ArrivalWatch onArrival(ObjectPath path, Runnable wake) {
+    state.requireActive();
+    ArrivalWatch watch = arrivals.watch(path, wake);
+    if (state.gone()) {
+      arrivals.end();
+    }
+    return watch;
+  }
+
+  /** A growing object has become visible, or it will soon. */
+  void growing(ObjectPath path, long received) {
+    if (arrivals.awaited() && received >= origin.limits().streamingVisibleAfterBytes()) {
+      arrivals.arrived(path);
+    }
+  }
+
   void updated(ObjectMetadata object) {
+    arrivals.arrived(object.path());
     origin.events().tell(new MediaStoreEvent.ObjectUpdated(arn, id.value(), object, origin.now()));
   }
 

@@ -20,6 +20,7 @@ final class ContainerState {
   private final ContainerId id;
   private final ContainerArn arn;
   private volatile ContainerRecord newest;
+  private final Arrivals arrivals = new Arrivals();
   private volatile boolean gone;
 
   ContainerState(Origin origin, ContainerRecord record) {
@@ -35,6 +36,10 @@ final class ContainerState {
 
   boolean gone() {
     return gone;
+  }
+
+  Arrivals arrivals() {
+    return arrivals;
   }
 
   /** Takes note of a record read from the catalogue. */
@@ -117,6 +122,7 @@ final class ContainerState {
     origin.store().drop(id);
     if (catalogue().remove(known)) {
       gone = true;
+      arrivals.end();
       origin.events().tell(new MediaStoreEvent.ContainerRemoved(arn, id.value(), now));
     } else {
       reload();
@@ -133,7 +139,12 @@ final class ContainerState {
   }
 
   private void reload() {
-    catalogue().find(id).ifPresentOrElse(this::refresh, () -> gone = true);
+    catalogue().find(id).ifPresentOrElse(this::refresh, this::goneElsewhere);
+  }
+
+  private void goneElsewhere() {
+    gone = true;
+    arrivals.end();
   }
 
   private Catalogue catalogue() {

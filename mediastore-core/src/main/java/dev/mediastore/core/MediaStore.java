@@ -369,6 +369,15 @@ public final class MediaStore implements AutoCloseable {
   }
 
   /**
+   * Tells whether the store takes writes, for health checks.
+   *
+   * @return false once a sync of the disk has failed, until the store is opened again
+   */
+  public boolean isWritable() {
+    return origin.store().isWritable();
+  }
+
+  /**
    * Tells what the store holds now, for metrics and health checks.
    *
    * @return a snapshot, exact when nothing else is going on

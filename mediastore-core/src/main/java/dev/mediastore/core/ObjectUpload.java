@@ -135,6 +135,9 @@ public final class ObjectUpload implements AutoCloseable {
     }
     writer.append(bytes);
     received += bytes.position() - start;
+    if (draft.streaming() != null) {
+      objects.growing(path(), received);
+    }
   }
 
   /**

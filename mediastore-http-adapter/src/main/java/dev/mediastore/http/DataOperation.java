@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.http;
 
+import java.util.Optional;
+
 /** The operations of the data plane (contract section 7.1). */
 enum DataOperation {
   GET_OBJECT("GetObject"),
@@ -18,6 +20,17 @@ enum DataOperation {
   /** The name of the operation and, after {@code mediastore:}, of its action in policies. */
   String action() {
     return action;
+  }
+
+  /** What it is counted as; an upload tells that only with its head fields. */
+  Optional<RequestQuotas.Kind> quota() {
+    return switch (this) {
+      case GET_OBJECT -> Optional.of(RequestQuotas.Kind.GET);
+      case DESCRIBE_OBJECT -> Optional.of(RequestQuotas.Kind.DESCRIBE);
+      case DELETE_OBJECT -> Optional.of(RequestQuotas.Kind.DELETE);
+      case LIST_ITEMS -> Optional.of(RequestQuotas.Kind.LIST);
+      case PUT_OBJECT -> Optional.empty();
+    };
   }
 
   /**

@@ -21,9 +21,10 @@ final class DataPlane {
   private final CorsResponder cors;
   private final Authenticator authenticator;
   private final Authorizer authorizer;
-  private final ReadAnswers reads;
+  private final EdgeReads reads;
   private final ListAnswers lists;
   private final Uploads uploads;
+  private final Throttle throttle;
 
   DataPlane(
       Preset preset,
@@ -32,9 +33,11 @@ final class DataPlane {
       CorsResponder cors,
       Authenticator authenticator,
       Authorizer authorizer,
-      ReadAnswers reads,
+      EdgeReads reads,
       ListAnswers lists,
-      Uploads uploads) {
+      Uploads uploads,
+      Throttle throttle) {
+    this.throttle = throttle;
     this.preset = preset;
     this.limits = limits;
     this.containers = containers;
@@ -187,6 +190,7 @@ final class DataPlane {
     transaction.caller(authentication.caller());
     authorize(call, authentication);
     Container container = call.container();
+    call.operation().quota().ifPresent(kind -> throttle.count(container, kind));
     FolderPath folder = call.folder();
     ObjectPath object = call.object();
     if (folder != null) {
@@ -195,7 +199,7 @@ final class DataPlane {
       throw ReadAnswers.notFound();
     } else {
       switch (call.operation()) {
-        case GET_OBJECT -> reads.get(transaction, container, object);
+        case GET_OBJECT -> reads.get(transaction, call.query(), container, object);
         case DESCRIBE_OBJECT -> reads.describe(transaction, container, object);
         case DELETE_OBJECT -> delete(transaction, container, object);
         case PUT_OBJECT, LIST_ITEMS -> throw new IllegalStateException("handled elsewhere");

@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the origin does, beyond the original service, for uploads to the paths that a pattern
- * matches. Immutable; a new rule changes nothing until a behaviour is switched on.
+ * What the origin does, beyond the original service, at the paths that a pattern matches.
+ * Immutable; a new rule changes nothing until a behaviour is switched on.
  *
  * <pre>{@code
  * EdgeRule live =
@@ -32,20 +32,27 @@ public final class EdgeRule {
           "application/dash+xml",
           "application/vnd.ms-sstr+xml");
 
-  private final PathPattern pattern;
-  private final boolean streaming;
-  private final @Nullable Duration segmentAge;
-  private final @Nullable Duration playlistAge;
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
-  private EdgeRule(
-      PathPattern pattern,
+  private final PathPattern pattern;
+  private final Behaviour behaviour;
+
+  /** What a rule has to say; null and false where it says nothing. Immutable. */
+  private record Behaviour(
       boolean streaming,
       @Nullable Duration segmentAge,
-      @Nullable Duration playlistAge) {
+      @Nullable Duration playlistAge,
+      @Nullable Duration patience,
+      Duration absence,
+      boolean blockingReload,
+      @Nullable Duration barrier) {
+    static final Behaviour NOTHING =
+        new Behaviour(false, null, null, null, Duration.ZERO, false, null);
+  }
+
+  private EdgeRule(PathPattern pattern, Behaviour behaviour) {
     this.pattern = Objects.requireNonNull(pattern, "pattern");
-    this.streaming = streaming;
-    this.segmentAge = segmentAge;
-    this.playlistAge = playlistAge;
+    this.behaviour = behaviour;
   }
 
   /**
@@ -54,7 +61,7 @@ public final class EdgeRule {
    * @param pattern paths within any container
    */
   public static EdgeRule of(PathPattern pattern) {
-    return new EdgeRule(pattern, false, null, null);
+    return new EdgeRule(pattern, Behaviour.NOTHING);
   }
 
   /**
@@ -62,7 +69,11 @@ public final class EdgeRule {
    * x-amz-upload-availability}, which plain encoders cannot. An uploader who says STANDARD gets it.
    */
   public EdgeRule withStreaming() {
-    return new EdgeRule(pattern, true, segmentAge, playlistAge);
+    Behaviour b = behaviour;
+    return new EdgeRule(
+        pattern,
+        new Behaviour(
+            true, b.segmentAge, b.playlistAge, b.patience, b.absence, b.blockingReload, b.barrier));
   }
 
   /**
@@ -74,7 +85,75 @@ public final class EdgeRule {
    * @param playlists whole seconds, zero or more
    */
   public EdgeRule withMediaCaching(Duration segments, Duration playlists) {
-    return new EdgeRule(pattern, streaming, age("segments", segments), age("playlists", playlists));
+    Behaviour b = behaviour;
+    return new EdgeRule(
+        pattern,
+        new Behaviour(
+            b.streaming,
+            age("segments", segments),
+            age("playlists", playlists),
+            b.patience,
+            b.absence,
+            b.blockingReload,
+            b.barrier));
+  }
+
+  /**
+   * Makes GET and HEAD of an object that is not there wait for it instead of failing at once: for
+   * players that are early, and for the parts that an LL-HLS playlist hints at. A growing object
+   * ends the wait with its first readable bytes. Waiting requests hold no threads; only requests
+   * that are allowed to read wait.
+   *
+   * @param atMost how long, more than 0 up to a minute
+   * @param absence how long caches may keep the 404 that follows a wait in vain, in whole seconds;
+   *     zero for not at all
+   */
+  public EdgeRule withWait(Duration atMost, Duration absence) {
+    Behaviour b = behaviour;
+    return new EdgeRule(
+        pattern,
+        new Behaviour(
+            b.streaming,
+            b.segmentAge,
+            b.playlistAge,
+            wait(atMost),
+            age("absence", absence),
+            b.blockingReload,
+            b.barrier));
+  }
+
+  /**
+   * Serves the blocking playlist reload of Low-Latency HLS for playlists that are pushed: a GET
+   * with {@code _HLS_msn}, and {@code _HLS_part} if wanted, is answered with the first version of
+   * the playlist that contains that segment or part, or with 503 after three target durations.
+   */
+  public EdgeRule withBlockingReload() {
+    Behaviour b = behaviour;
+    return new EdgeRule(
+        pattern,
+        new Behaviour(
+            b.streaming, b.segmentAge, b.playlistAge, b.patience, b.absence, true, b.barrier));
+  }
+
+  /**
+   * Publishes an HLS playlist only when every segment, part, initialisation section and rendition
+   * that it names by a relative address can be read. Until then readers have the version before it,
+   * and its uploader waits for the answer; after that time the upload is refused with 503.
+   *
+   * @param atMost how long, more than 0 up to a minute
+   */
+  public EdgeRule withPublishBarrier(Duration atMost) {
+    Behaviour b = behaviour;
+    return new EdgeRule(
+        pattern,
+        new Behaviour(
+            b.streaming,
+            b.segmentAge,
+            b.playlistAge,
+            b.patience,
+            b.absence,
+            b.blockingReload,
+            wait(atMost)));
   }
 
   private static Duration age(String name, Duration value) {
@@ -84,16 +163,42 @@ public final class EdgeRule {
     return value;
   }
 
+  private static Duration wait(Duration atMost) {
+    if (atMost.isNegative() || atMost.isZero() || atMost.compareTo(LONGEST_WAIT) > 0) {
+      throw new IllegalArgumentException(
+          "atMost must be more than 0 and up to " + LONGEST_WAIT + ": " + atMost);
+    }
+    return atMost;
+  }
+
   boolean matches(ObjectPath path) {
     return pattern.matches(path);
   }
 
   boolean streaming() {
-    return streaming;
+    return behaviour.streaming;
+  }
+
+  @Nullable Duration patience() {
+    return behaviour.patience;
+  }
+
+  Duration absence() {
+    return behaviour.absence;
+  }
+
+  boolean blockingReload() {
+    return behaviour.blockingReload;
+  }
+
+  @Nullable Duration barrier() {
+    return behaviour.barrier;
   }
 
   /** The value to store, or null if this rule has nothing to say about such a media type. */
   @Nullable String cacheControl(String contentType) {
+    Duration segmentAge = behaviour.segmentAge;
+    Duration playlistAge = behaviour.playlistAge;
     if (segmentAge == null || playlistAge == null) {
       return null;
     }
@@ -112,10 +217,6 @@ public final class EdgeRule {
 
   @Override
   public String toString() {
-    return "EdgeRule["
-        + pattern
-        + (streaming ? ", streaming" : "")
-        + (segmentAge == null ? "" : ", caching")
-        + ']';
+    return "EdgeRule[" + pattern + ", " + behaviour + ']';
   }
 }

@@ -2,6 +2,7 @@
 package dev.mediastore.http;
 
 import dev.mediastore.core.ObjectPath;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ public final class EdgeRules {
   /**
    * These rules, in this order.
    *
-   * @param rules each asked for every upload until one decides, so a handful
+   * @param rules each asked for every request until one decides, so a handful
    */
   public static EdgeRules of(EdgeRule... rules) {
     return new EdgeRules(List.of(rules));
@@ -51,6 +52,47 @@ public final class EdgeRules {
       String value = rule.matches(path) ? rule.cacheControl(contentType) : null;
       if (value != null) {
         return value;
+      }
+    }
+    return null;
+  }
+
+  /** How long to wait for an object that is not there, or null. */
+  @Nullable Duration wait(ObjectPath path) {
+    EdgeRule rule = waiting(path);
+    return rule == null ? null : rule.patience();
+  }
+
+  /** How caches may keep that it did not come, or null. */
+  @Nullable String absence(ObjectPath path) {
+    EdgeRule rule = waiting(path);
+    return rule == null || rule.absence().isZero() ? null : "max-age=" + rule.absence().toSeconds();
+  }
+
+  private @Nullable EdgeRule waiting(ObjectPath path) {
+    for (EdgeRule rule : rules) {
+      if (rule.patience() != null && rule.matches(path)) {
+        return rule;
+      }
+    }
+    return null;
+  }
+
+  /** Whether a reload of a playlist may wait for what it asks for. */
+  boolean blockingReload(ObjectPath path) {
+    for (EdgeRule rule : rules) {
+      if (rule.blockingReload() && rule.matches(path)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** How long a playlist is held back for what it names, or null. */
+  @Nullable Duration barrier(ObjectPath path) {
+    for (EdgeRule rule : rules) {
+      if (rule.barrier() != null && rule.matches(path)) {
+        return rule.barrier();
       }
     }
     return null;

@@ -34,7 +34,10 @@ final class ErrorAnswers {
       headers.add("Retry-After", RETRY_AFTER_SECONDS);
     }
     // One bad answer must not poison a shared cache.
-    return headers.add("Cache-Control", "no-store").addAll(error.headers()).build();
+    if (!error.headers().contains("Cache-Control")) {
+      headers.add("Cache-Control", "no-store");
+    }
+    return headers.addAll(error.headers()).build();
   }
 
   /** The document that says what went wrong. */

@@ -21,6 +21,7 @@ import java.util.Objects;
  * @param ignoredBodyBytes body of a signed request that has no use for one, read only to verify it
  * @param upload time from the head of an upload to the end of its body
  * @param callerLookup time the {@link CallerDirectory} has, if it may block
+ * @param waiters requests that wait at once for something to arrive, where a rule lets them
  * @since 0.1
  */
 public record HttpLimits(
@@ -33,7 +34,8 @@ public record HttpLimits(
     int controlBodyBytes,
     int ignoredBodyBytes,
     Duration upload,
-    Duration callerLookup) {
+    Duration callerLookup,
+    int waiters) {
 
   private static final HttpLimits DEFAULTS =
       new HttpLimits(
@@ -46,7 +48,8 @@ public record HttpLimits(
           512 * 1024,
           64 * 1024,
           Duration.ofSeconds(30),
-          Duration.ofSeconds(10));
+          Duration.ofSeconds(10),
+          10_000);
 
   /** Checks that every limit is positive. */
   public HttpLimits {
@@ -60,6 +63,7 @@ public record HttpLimits(
     positive("ignoredBodyBytes", ignoredBodyBytes);
     positive("upload", upload);
     positive("callerLookup", callerLookup);
+    positive("waiters", waiters);
   }
 
   /** The limits of the contract where it has them, and otherwise what real clients stay below. */
@@ -79,7 +83,8 @@ public record HttpLimits(
         controlBodyBytes,
         ignoredBodyBytes,
         time,
-        callerLookup);
+        callerLookup,
+        waiters);
   }
 
   /** These limits with another time for the look-up of a caller. */
@@ -94,7 +99,24 @@ public record HttpLimits(
         controlBodyBytes,
         ignoredBodyBytes,
         upload,
-        time);
+        time,
+        waiters);
+  }
+
+  /** These limits with another number of requests that wait. */
+  public HttpLimits withWaiters(int most) {
+    return new HttpLimits(
+        requestLineCharacters,
+        headerCharacters,
+        headersCharacters,
+        headerCount,
+        queryCharacters,
+        queryParameters,
+        controlBodyBytes,
+        ignoredBodyBytes,
+        upload,
+        callerLookup,
+        most);
   }
 
   private static void positive(String name, int value) {

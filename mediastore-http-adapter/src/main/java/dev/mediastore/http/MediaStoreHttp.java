@@ -20,8 +20,9 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  *
  * <p>It reads the time from the clock of the origin and owns no thread but one daemon timer, which
- * starts with the first upload, and a few for look-ups if its {@link CallerDirectory} may block.
- * The origin stays the caller's: closing this does not close it.
+ * starts with the first upload, one that wakes requests that wait by an {@link EdgeRule}, and a few
+ * for look-ups if its {@link CallerDirectory} may block. The origin stays the caller's: closing
+ * this does not close it.
  *
  * @since 0.1
  */
@@ -36,6 +37,7 @@ public final class MediaStoreHttp implements RequestHandler, AutoCloseable {
   private final Explainer explainer;
   private final Deadlines deadlines;
   private final CallerLookups lookups;
+  private final Waits waits;
   private final Router router;
   private volatile boolean closed;
 
@@ -48,6 +50,7 @@ public final class MediaStoreHttp implements RequestHandler, AutoCloseable {
       Explainer explainer,
       Deadlines deadlines,
       CallerLookups lookups,
+      Waits waits,
       Router router) {
     this.mayBlock = mayBlock;
     this.clock = clock;
@@ -57,6 +60,7 @@ public final class MediaStoreHttp implements RequestHandler, AutoCloseable {
     this.explainer = explainer;
     this.deadlines = deadlines;
     this.lookups = lookups;
+    this.waits = waits;
     this.router = router;
   }
 
@@ -122,6 +126,7 @@ public final class MediaStoreHttp implements RequestHandler, AutoCloseable {
   public void close() {
     closed = true;
     lookups.close();
+    waits.close();
     deadlines.close();
   }
 }

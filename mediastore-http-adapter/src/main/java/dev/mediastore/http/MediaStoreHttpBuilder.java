@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,9 @@ public final class MediaStoreHttpBuilder {
   private Explanations explanations = Explanations.NONE;
   private CallerHook callerHook = CallerHook.signer();
   private EdgeRules edgeRules = EdgeRules.none();
+  private RequestQuotas quotas = RequestQuotas.none();
+  private @Nullable String timeEndpoint;
+  private @Nullable String healthEndpoint;
   private boolean allowInsecurePut;
   private boolean quotedEntityTags;
   private boolean privateNetworkAccess;
@@ -42,6 +46,7 @@ public final class MediaStoreHttpBuilder {
   private ExchangeListener listener = ExchangeListener.NONE;
   private String name = "mediastore";
   private @Nullable Deadlines deadlines;
+  private @Nullable Executor waker;
 
   MediaStoreHttpBuilder(MediaStore store) {
     this.store = Objects.requireNonNull(store, "store");
@@ -93,11 +98,42 @@ public final class MediaStoreHttpBuilder {
   }
 
   /**
-   * Sets what is done for uploads to certain paths beyond the original service: streaming for
-   * encoders that cannot ask for it, cache times by media type. Nothing unless set.
+   * Sets what is done at certain paths beyond the original service: streaming for encoders that
+   * cannot ask for it, cache times by media type, waiting for what is about to come. Nothing unless
+   * set.
    */
   public MediaStoreHttpBuilder edgeRules(EdgeRules rules) {
     edgeRules = Objects.requireNonNull(rules, "edgeRules");
+    return this;
+  }
+
+  /** Sets how many requests a second each container takes. Any number unless set. */
+  public MediaStoreHttpBuilder quotas(RequestQuotas value) {
+    quotas = Objects.requireNonNull(value, "quotas");
+    return this;
+  }
+
+  /**
+   * Sets where players may ask for the time, for the {@code UTCTiming} element of DASH manifests:
+   * schemes {@code urn:mpeg:dash:utc:http-iso:2014}, {@code http-xsdate:2014} and, with HEAD,
+   * {@code http-head:2014}. Open to everybody, on every host name. Nowhere unless set.
+   *
+   * @param path a plain path such as {@code /time}, which no container can be reached by then
+   */
+  public MediaStoreHttpBuilder timeEndpoint(String path) {
+    timeEndpoint = ServiceEndpoints.checked("timeEndpoint", path);
+    return this;
+  }
+
+  /**
+   * Sets where a load balancer may ask whether the service is well: 200 {@code {"status":"UP"}}, or
+   * 503 when the store takes no writes or the service is stopping. Open to everybody, on every host
+   * name. Nowhere unless set.
+   *
+   * @param path a plain path such as {@code /health}, which no container can be reached by then
+   */
+  public MediaStoreHttpBuilder healthEndpoint(String path) {
+    healthEndpoint = ServiceEndpoints.checked("healthEndpoint", path);
     return this;
   }
 
@@ -183,6 +219,11 @@ public final class MediaStoreHttpBuilder {
     return this;
   }
 
+  MediaStoreHttpBuilder waker(Executor executor) {
+    waker = executor;
+    return this;
+  }
+
   /** Makes the handler, which the caller closes. */
   public MediaStoreHttp build() {
     Deadlines timer = deadlines == null ? Deadlines.start(name + "-deadlines") : deadlines;
@@ -206,13 +247,16 @@ public final class MediaStoreHttpBuilder {
             preset,
             allowInsecurePut,
             limits.controlBodyBytes());
+    Executor wakes = waker == null ? Waits.startWaker(name + "-wakes") : waker;
+    Waits waits = new Waits(limits.waiters(), timer, wakes);
     Router router =
         new Router(
             new HeadChecks(limits),
             planes,
             preset,
+            new ServiceEndpoints(timeEndpoint, healthEndpoint, store::isWritable),
             control,
-            data(selector, authenticator, authorizer, timer));
+            data(selector, authenticator, authorizer, timer, waits));
     boolean mayBlock = store.mayBlock() || callers.mayBlock();
     return new MediaStoreHttp(
         mayBlock,
@@ -223,6 +267,7 @@ public final class MediaStoreHttpBuilder {
         new Explainer(explanations),
         timer,
         lookups,
+        waits,
         router);
   }
 
@@ -230,8 +275,10 @@ public final class MediaStoreHttpBuilder {
       ContainerSelector selector,
       Authenticator authenticator,
       Authorizer authorizer,
-      Deadlines timer) {
+      Deadlines timer,
+      Waits waits) {
     EntityTags tags = new EntityTags(quotedEntityTags);
+    Throttle throttle = new Throttle(quotas, store.clock());
     CorsOptions cors = CorsOptions.defaults().withPrivateNetworkAccess(privateNetworkAccess);
     byte[] tokenKey = new byte[TOKEN_KEY_BYTES];
     random.nextBytes(tokenKey);
@@ -242,9 +289,16 @@ public final class MediaStoreHttpBuilder {
         new CorsResponder(CorsEvaluator.create(cors)),
         authenticator,
         authorizer,
-        new ReadAnswers(preset, tags),
+        new EdgeReads(edgeRules, new ReadAnswers(preset, tags, throttle), waits),
         new ListAnswers(new PageTokens(tokenKey), store.limits().listingItems()),
         new Uploads(
-            new UploadHeaders(preset, edgeRules), new PutAnswer(tags), limits.upload(), timer));
+            new UploadHeaders(preset, edgeRules),
+            new PutAnswer(tags),
+            limits.upload(),
+            timer,
+            edgeRules,
+            waits,
+            throttle),
+        throttle);
   }
 }

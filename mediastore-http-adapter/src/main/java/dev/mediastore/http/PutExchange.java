@@ -31,6 +31,7 @@ final class PutExchange extends AnsweredExchange {
   private final @Nullable PayloadVerifier payload;
   private final Caller caller;
   private final PutAnswer answer;
+  private final @Nullable PublishBarrier barrier;
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.RECEIVING);
   private final ReentrantLock appending = new ReentrantLock();
   private volatile Deadlines.Deadline deadline = Deadlines.Deadline.NONE;
@@ -39,18 +40,21 @@ final class PutExchange extends AnsweredExchange {
    * @param upload owned by this from now on
    * @param payload verifies the body, or null if the store verifies it or nothing is to be verified
    * @param caller who uploads; proved at the latest when the body has been verified
+   * @param barrier what the object has to wait for, or null
    */
   PutExchange(
       Transaction transaction,
       ObjectUpload upload,
       @Nullable PayloadVerifier payload,
       Caller caller,
-      PutAnswer answer) {
+      PutAnswer answer,
+      @Nullable PublishBarrier barrier) {
     super(transaction);
     this.upload = upload;
     this.payload = payload;
     this.caller = caller;
     this.answer = answer;
+    this.barrier = barrier;
   }
 
   /** Gives the upload this much time, counted from now; without a timer it does not begin. */
@@ -113,13 +117,26 @@ final class PutExchange extends AnsweredExchange {
         throw SignatureErrors.translate(bad);
       }
       transaction().caller(caller);
-      ObjectMetadata stored = upload.commit();
-      answer.send(transaction(), stored);
+      if (barrier == null) {
+        publish();
+      } else {
+        barrier.pass(transaction(), this::publish, upload::abort);
+      }
     } catch (RuntimeException e) {
       upload.abort();
       transaction().fail(e);
     } finally {
       phase.set(Phase.ENDED);
+    }
+  }
+
+  private void publish() {
+    try {
+      ObjectMetadata stored = upload.commit();
+      answer.send(transaction(), stored);
+    } catch (RuntimeException e) {
+      upload.abort();
+      transaction().fail(e);
     }
   }
 

@@ -17,42 +17,68 @@ final class ReadAnswers {
 
   private final Preset preset;
   private final EntityTags entityTags;
+  private final Throttle throttle;
 
-  ReadAnswers(Preset preset, EntityTags entityTags) {
+  ReadAnswers(Preset preset, EntityTags entityTags, Throttle throttle) {
+    this.throttle = throttle;
     this.preset = preset;
     this.entityTags = entityTags;
   }
 
-  /** HEAD of an object: what GET would say about it, of its whole length. */
-  void describe(Transaction transaction, Container container, ObjectPath path) {
-    ObjectMetadata object = container.head(path).orElseThrow(() -> notFound());
-    if (answeredByConditions(transaction, object)) {
-      return;
+  /**
+   * HEAD of an object: what GET would say about it, of its whole length.
+   *
+   * @return false if there is none; the request is not answered then
+   */
+  boolean describe(Transaction transaction, Container container, ObjectPath path) {
+    ObjectMetadata object = container.head(path).orElse(null);
+    if (object == null) {
+      return false;
     }
-    Headers.Builder headers = headers(object);
+    if (answeredByConditions(transaction, object, object.cacheControl())) {
+      return true;
+    }
+    Headers.Builder headers = headers(object, object.cacheControl());
     if (!object.growing()) {
       headers.add("Content-Length", Long.toString(object.lengthBytes()));
     }
     transaction.answer(200, headers.build(), ResponseBody.empty());
+    return true;
   }
 
   /**
    * GET of an object, or of a range of it, or of as much as has arrived and the rest as it does.
+   *
+   * @param reload the state of a playlist that is asked for, or null for the object as it is
+   * @return false if there is none, or not in that state; the request is not answered then
    */
-  void get(Transaction transaction, Container container, ObjectPath path) {
-    ObjectLease lease = container.open(path).orElseThrow(() -> notFound());
+  boolean get(
+      Transaction transaction,
+      Container container,
+      ObjectPath path,
+      @Nullable PlaylistReload reload) {
+    ObjectLease lease = container.open(path).orElse(null);
+    if (lease == null) {
+      return false;
+    }
     boolean handedOver = false;
     try {
+      if (reload != null && !reload.isIn(lease)) {
+        return false;
+      }
       ObjectMetadata object = lease.metadata();
-      if (answeredByConditions(transaction, object)) {
-        return;
+      String cacheControl = reload == null ? object.cacheControl() : reload.cacheControl();
+      if (answeredByConditions(transaction, object, cacheControl)) {
+        return true;
       }
       if (object.growing() && lease.state() != LeaseState.COMPLETE) {
-        transaction.answer(200, headers(object).build(), LeaseBody.growing(lease));
+        throttle.count(container, RequestQuotas.Kind.GET_STREAMING);
+        transaction.answer(200, headers(object, cacheControl).build(), LeaseBody.growing(lease));
       } else {
-        answerComplete(transaction, lease, object);
+        answerComplete(transaction, lease, object, cacheControl);
       }
       handedOver = true;
+      return true;
     } finally {
       if (!handedOver) {
         lease.close();
@@ -60,11 +86,15 @@ final class ReadAnswers {
     }
   }
 
-  private void answerComplete(Transaction transaction, ObjectLease lease, ObjectMetadata object) {
+  private void answerComplete(
+      Transaction transaction,
+      ObjectLease lease,
+      ObjectMetadata object,
+      @Nullable String cacheControl) {
     long length = lease.availableBytes();
     Headers request = transaction.head().headers();
     ByteRangeHeader range = range(request, object);
-    Headers.Builder headers = headers(object);
+    Headers.Builder headers = headers(object, cacheControl);
     if (range == null) {
       transaction.answer(200, headers.build(), LeaseBody.of(lease, 0, length));
       return;
@@ -97,7 +127,8 @@ final class ReadAnswers {
     return applies ? range.orElse(null) : null;
   }
 
-  private boolean answeredByConditions(Transaction transaction, ObjectMetadata object) {
+  private boolean answeredByConditions(
+      Transaction transaction, ObjectMetadata object, @Nullable String cacheControl) {
     if (preset == Preset.STRICT) {
       return false;
     }
@@ -107,7 +138,7 @@ final class ReadAnswers {
         return false;
       }
       case NOT_MODIFIED -> {
-        transaction.answer(304, validators(object).build(), ResponseBody.empty());
+        transaction.answer(304, validators(object, cacheControl).build(), ResponseBody.empty());
         return true;
       }
       case FAILED ->
@@ -117,20 +148,20 @@ final class ReadAnswers {
     return false;
   }
 
-  private Headers.Builder headers(ObjectMetadata object) {
+  private Headers.Builder headers(ObjectMetadata object, @Nullable String cacheControl) {
     String type = object.contentType();
-    return validators(object)
+    return validators(object, cacheControl)
         .add("Content-Type", type == null ? ContentTypes.UNKNOWN : type)
         .addIfPresent("Content-Encoding", object.contentEncoding())
         .add("Accept-Ranges", "bytes");
   }
 
   /** What a cache needs to go on with a copy it has. */
-  private Headers.Builder validators(ObjectMetadata object) {
-    return Headers.builder(FEWEST_FIELDS + (object.cacheControl() == null ? 0 : 1))
+  private Headers.Builder validators(ObjectMetadata object, @Nullable String cacheControl) {
+    return Headers.builder(FEWEST_FIELDS + (cacheControl == null ? 0 : 1))
         .add("ETag", entityTags.print(object.entityTag()))
         .add("Last-Modified", HttpDates.format(object.lastModified()))
-        .addIfPresent("Cache-Control", object.cacheControl());
+        .addIfPresent("Cache-Control", cacheControl);
   }
 
   static ServiceException notFound() {

@@ -12,6 +12,7 @@ final class Router {
   private final HeadChecks checks;
   private final Set<Plane> planes;
   private final Preset preset;
+  private final ServiceEndpoints endpoints;
   private final ControlRequests control;
   private final DataPlane data;
 
@@ -19,11 +20,13 @@ final class Router {
       HeadChecks checks,
       Set<Plane> planes,
       Preset preset,
+      ServiceEndpoints endpoints,
       ControlRequests control,
       DataPlane data) {
     this.checks = checks;
     this.planes = planes;
     this.preset = preset;
+    this.endpoints = endpoints;
     this.control = control;
     this.data = data;
   }
@@ -36,6 +39,9 @@ final class Router {
   Exchange begin(Transaction transaction) {
     RequestHead head = transaction.head();
     checks.check(head);
+    if (endpoints.answer(transaction)) {
+      return new AnsweredExchange(transaction);
+    }
     RequestTarget target = RequestTarget.parse(head.rawTarget());
     Authority host = HeadChecks.authority(head, target);
     if (target.asterisk()) {

@@ -21,8 +21,21 @@ final class Uploads {
   private final PutAnswer answer;
   private final Duration time;
   private final Deadlines deadlines;
+  private final EdgeRules rules;
+  private final Waits waits;
+  private final Throttle throttle;
 
-  Uploads(UploadHeaders headers, PutAnswer answer, Duration time, Deadlines deadlines) {
+  Uploads(
+      UploadHeaders headers,
+      PutAnswer answer,
+      Duration time,
+      Deadlines deadlines,
+      EdgeRules rules,
+      Waits waits,
+      Throttle throttle) {
+    this.throttle = throttle;
+    this.rules = rules;
+    this.waits = waits;
     this.headers = headers;
     this.answer = answer;
     this.time = time;
@@ -57,9 +70,22 @@ final class Uploads {
     } else if (form.framed() || authentication.pending()) {
       payload = authentication.payloadVerifier();
     }
-    ObjectUpload upload = container.beginUpload(path, options.build());
+    Duration hold = rules.barrier(path);
+    PublishBarrier barrier = null;
+    if (hold != null) {
+      barrier = new PublishBarrier(container, path, waits, hold);
+      // What is to be held back must not be seen while it grows.
+      options.availability(UploadAvailability.STANDARD).bodyTap(barrier::take);
+    }
+    UploadOptions chosen = options.build();
+    throttle.count(
+        container,
+        chosen.availability() == UploadAvailability.STREAMING
+            ? RequestQuotas.Kind.PUT_STREAMING
+            : RequestQuotas.Kind.PUT_STANDARD);
+    ObjectUpload upload = container.beginUpload(path, chosen);
     PutExchange exchange =
-        new PutExchange(transaction, upload, payload, authentication.caller(), answer);
+        new PutExchange(transaction, upload, payload, authentication.caller(), answer, barrier);
     exchange.expireAfter(time, deadlines);
     return exchange;
   }

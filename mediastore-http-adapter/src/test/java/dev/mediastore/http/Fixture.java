@@ -58,6 +58,7 @@ final class Fixture implements AutoCloseable {
                     .callers(callers)
                     .allowInsecurePut(true)
                     .deadlines(deadlines)
+                    .waker(Runnable::run)
                     .listener(records::add)
                     .endpoints(Endpoints.builder().host("media.test", "live").build()))
             .build();

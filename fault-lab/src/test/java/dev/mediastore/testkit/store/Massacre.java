@@ -27,6 +27,7 @@ final class Massacre {
   private static final int REMEMBERED = 6;
 
   private static final int MOST_STEPS_OF_ONE = 120;
+  private static final int COLLECT_EVERY = 20;
 
   /** In seconds. A victim that says nothing for so long hangs. */
   private static final int PATIENCE = 120;
@@ -243,6 +244,10 @@ final class Massacre {
     }
     while (remembered.size() > REMEMBERED) {
       remembered.removeFirst();
+    }
+    if (victims % COLLECT_EVERY == 0) {
+      // Mappings go with their buffers, and the system allows a process only so many.
+      System.gc();
     }
   }
 }

@@ -96,6 +96,11 @@ public abstract class ForwardingSegmentStore implements SegmentStore {
   }
 
   @Override
+  public boolean isWritable() {
+    return delegate.isWritable();
+  }
+
+  @Override
   public StoreUsage usage() {
     return delegate.usage();
   }

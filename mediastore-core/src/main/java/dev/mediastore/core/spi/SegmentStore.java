@@ -172,6 +172,15 @@ public interface SegmentStore extends AutoCloseable {
   void dropWithContent(ContainerId container);
 
   /**
+   * Tells whether writes are taken.
+   *
+   * @return false once the store serves only what it has
+   */
+  default boolean isWritable() {
+    return true;
+  }
+
+  /**
    * Tells what is held now.
    *
    * @return a snapshot, exact when nothing else is going on

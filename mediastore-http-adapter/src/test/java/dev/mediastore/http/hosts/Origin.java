@@ -61,9 +61,14 @@ final class Origin implements AutoCloseable {
             .random(new Random(42))
             .edgeRules(
                 EdgeRules.of(
+                    EdgeRule.of(PathPattern.prefix("awaited/"))
+                        .withWait(Duration.ofSeconds(30), Duration.ofSeconds(1))
+                        .withBlockingReload(),
                     EdgeRule.of(PathPattern.prefix("edge/"))
                         .withStreaming()
                         .withMediaCaching(Duration.ofDays(1), Duration.ofSeconds(1))))
+            .timeEndpoint("/.time")
+            .healthEndpoint("/.health")
             .endpoints(
                 Endpoints.builder().host("secret.test", "secret").host("open.test", "open").build())
             .build();

@@ -64,6 +64,34 @@ abstract class OriginContract {
     return answer.status() == 200 ? answer.text() : Integer.toString(answer.status());
   }
 
+  @Test
+  void earlyRead_isAnsweredWhenTheObjectArrives_andTheConnectionGoesOn() throws Exception {
+    try (RawClient early = origin.connect()) {
+      early.send(Origin.open("GET /awaited/1.m4s"));
+      store("/awaited/1.m4s", "arrived");
+      assertEquals("arrived", early.answer("GET").text());
+      assertEquals("arrived", early.send(Origin.open("GET /awaited/1.m4s")).answer("GET").text());
+    }
+  }
+
+  @Test
+  void reloadOfThePlaylist_isAnsweredWithTheNextSegment() throws Exception {
+    String playlist = "#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\n0.m4s\n";
+    store("/awaited/a.m3u8", playlist);
+    try (RawClient player = origin.connect()) {
+      player.send(Origin.open("GET /awaited/a.m3u8?_HLS_msn=1"));
+      store("/awaited/a.m3u8", playlist + "#EXTINF:9,\n1.m4s\n");
+      assertTrue(player.answer("GET").text().endsWith("1.m4s\n"));
+    }
+  }
+
+  @Test
+  void originTellsTheTimeAndHowItIs() throws Exception {
+    assertEquals("2026-03-01T12:00:00.000Z", stored("/.time"));
+    assertEquals("{\"status\":\"UP\"}", stored("/.health"));
+    assertEquals(200, answer(Origin.open("HEAD /.time"), "HEAD").status());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"/signed/a.ts", "//lead/a.ts", "/a%3Db/c%3a.ts", "/x//y.ts"})
   void signedObject_isStoredListedReadAndDeleted(String target) throws Exception {

@@ -161,6 +161,11 @@ public final class FolderStore extends ForwardingSegmentStore implements Directo
   }
 
   @Override
+  public boolean isWritable() {
+    return log.broken() == null;
+  }
+
+  @Override
   public DirectoryStats stats() {
     return new DirectoryStats(
         engine.catalogue().list().size(),
