@@ -20,5 +20,6 @@ module dev.mediastore.http {
 
   exports dev.mediastore.http;
   exports dev.mediastore.http.netty;
+  exports dev.mediastore.http.observation;
   exports dev.mediastore.http.servlet;
 }

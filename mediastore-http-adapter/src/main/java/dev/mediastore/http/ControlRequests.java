@@ -2,7 +2,9 @@
 package dev.mediastore.http;
 
 import dev.mediastore.core.ContainerArn;
+import dev.mediastore.core.DocumentKind;
 import dev.mediastore.core.MediaStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Handles control-plane requests: caller, body, call, permission, execution, in this order. Safe
@@ -59,6 +61,7 @@ final class ControlRequests {
     transaction.caller(authentication.caller());
     ControlCall call = plane.parse(head.headers().first("X-Amz-Target"), body, scope);
     transaction.operation(call.operation().action());
+    transaction.resource(call.resourceArn());
     authorizer.control(
         transaction,
         authentication.caller(),
@@ -66,10 +69,30 @@ final class ControlRequests {
         call.operation().action(),
         call.resourceArn(),
         call.contextKeys());
+    byte[] answer = plane.execute(call);
+    if (call.operation() == ControlOperation.PUT_CONTAINER_POLICY && isOpen(call.resourceArn())) {
+      transaction.madePublic();
+    }
     transaction.answer(
         200,
         Headers.of("Content-Type", ErrorAnswers.contentType(Plane.CONTROL)),
-        ResponseBody.of(plane.execute(call)));
+        ResponseBody.of(answer));
+  }
+
+  private boolean isOpen(@Nullable String containerArn) {
+    return containerArn != null
+        && store
+            .container(ContainerArn.parse(containerArn))
+            .flatMap(
+                container ->
+                    container
+                        .document(DocumentKind.CONTAINER_POLICY)
+                        .map(
+                            stored ->
+                                new ContainerPolicies(preset, true)
+                                    .compile(container.arn(), stored.text())))
+            .filter(ContainerPolicies::isOpen)
+            .isPresent();
   }
 
   /** Where the caller is at home, in the region it signed for. */

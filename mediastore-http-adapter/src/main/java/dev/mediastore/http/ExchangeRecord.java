@@ -7,13 +7,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one request. Immutable.
+ * What became of one request. Immutable. Its head is as the client sent it: the target may hold a
+ * presigned signature and the fields a token, so neither goes into a log unseen.
  *
  * @param requestId as sent to the client
- * @param head the request; its target may hold a presigned signature
+ * @param head the request
  * @param receivedAt when its head had arrived
  * @param total from then until the answer was sent or given up
- * @param untilAnswer from then until the answer was ready
+ * @param turnaround from the last byte of the request that was read until the answer was ready
  * @param plane which half of the service answered
  * @param operation for example {@code GetObject}, or {@code -} if the request never got that far
  * @param container the container, once it was known
@@ -24,13 +25,17 @@ import org.jspecify.annotations.Nullable;
  * @param bodyBytesReceived bytes of the request's body that were read
  * @param bodyBytesSent bytes of the answer's body that were handed to the connection
  * @param complete whether the answer was sent to its end
+ * @param expiresAt when the object concerned expires by a transient rule, or null
+ * @param resourceArn ARN of the container a control-plane call is about, existing or not, or null
+ * @param madePublic whether the call left the container with a policy that lets everybody in
+ * @since 0.1
  */
-record ExchangeRecord(
+public record ExchangeRecord(
     String requestId,
     RequestHead head,
     Instant receivedAt,
     Duration total,
-    Duration untilAnswer,
+    Duration turnaround,
     Plane plane,
     String operation,
     @Nullable Container container,
@@ -40,4 +45,7 @@ record ExchangeRecord(
     @Nullable String error,
     long bodyBytesReceived,
     long bodyBytesSent,
-    boolean complete) {}
+    boolean complete,
+    @Nullable Instant expiresAt,
+    @Nullable String resourceArn,
+    boolean madePublic) {}

@@ -7,7 +7,9 @@ import dev.mediastore.cors.CorsOptions;
 import dev.mediastore.policy.PolicyEvaluator;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -43,7 +45,7 @@ public final class MediaStoreHttpBuilder {
   private boolean privateNetworkAccess;
   private boolean publicForUnknownAccounts;
   private RandomGenerator random = new SecureRandom();
-  private ExchangeListener listener = ExchangeListener.NONE;
+  private final List<ExchangeListener> listeners = new ArrayList<>();
   private String name = "mediastore";
   private @Nullable Deadlines deadlines;
   private @Nullable Executor waker;
@@ -209,8 +211,14 @@ public final class MediaStoreHttpBuilder {
     return this;
   }
 
-  MediaStoreHttpBuilder listener(ExchangeListener told) {
-    listener = told;
+  /**
+   * Adds a listener, told about every request after the fact: an access log, metrics, an audit
+   * trail. Nobody is unless added.
+   *
+   * @param told stays the caller's
+   */
+  public MediaStoreHttpBuilder listener(ExchangeListener told) {
+    listeners.add(Objects.requireNonNull(told, "listener"));
     return this;
   }
 
@@ -262,7 +270,7 @@ public final class MediaStoreHttpBuilder {
         mayBlock,
         store.clock(),
         new RequestIds(random),
-        listener,
+        ExchangeListeners.of(listeners),
         trustedProxies,
         new Explainer(explanations),
         timer,

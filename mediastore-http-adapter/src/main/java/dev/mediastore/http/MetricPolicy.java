@@ -14,8 +14,9 @@ import java.util.List;
  *
  * @param containerLevel whether the container as a whole is
  * @param rules groups of objects that are measured apart; an object may belong to several
+ * @since 0.1
  */
-record MetricPolicy(boolean containerLevel, List<Rule> rules) {
+public record MetricPolicy(boolean containerLevel, List<Rule> rules) {
   /** Most rules in a policy by the service's quota; the model alone would allow 300. */
   static final int MAX_RULES = 5;
 
@@ -25,7 +26,8 @@ record MetricPolicy(boolean containerLevel, List<Rule> rules) {
   private static final String NAME = "ObjectGroupName";
   private static final String ENABLED = "ENABLED";
 
-  MetricPolicy {
+  /** Copies the rules. */
+  public MetricPolicy {
     rules = List.copyOf(rules);
   }
 
@@ -34,8 +36,9 @@ record MetricPolicy(boolean containerLevel, List<Rule> rules) {
    *
    * @param objectGroup a path or file name, possibly with {@code *}, as it was given
    * @param objectGroupName what the group is called in metrics; groups may share a name
+   * @since 0.1
    */
-  record Rule(String objectGroup, String objectGroupName) {
+  public record Rule(String objectGroup, String objectGroupName) {
 
     /**
      * Whether an object belongs to the group. A group with {@code *} is compared with the whole
@@ -43,7 +46,7 @@ record MetricPolicy(boolean containerLevel, List<Rule> rules) {
      * object, or a folder and everything below it; the root is everything. Slashes at its ends do
      * not count.
      */
-    boolean matches(ObjectPath path) {
+    public boolean matches(ObjectPath path) {
       String group = objectGroup.substring(objectGroup.startsWith("/") ? 1 : 0);
       if (group.endsWith("/")) {
         group = group.substring(0, group.length() - 1);

@@ -14,6 +14,7 @@ final class PutAnswer {
   }
 
   void send(Transaction transaction, ObjectMetadata stored) {
+    transaction.expires(stored.expiresAt());
     // Hexadecimal digits and a constant: nothing here needs escaping.
     String json =
         "{\"ContentSHA256\":\""

@@ -35,6 +35,7 @@ final class ReadAnswers {
     if (object == null) {
       return false;
     }
+    transaction.expires(object.expiresAt());
     if (answeredByConditions(transaction, object, object.cacheControl())) {
       return true;
     }
@@ -67,6 +68,7 @@ final class ReadAnswers {
         return false;
       }
       ObjectMetadata object = lease.metadata();
+      transaction.expires(object.expiresAt());
       String cacheControl = reload == null ? object.cacheControl() : reload.cacheControl();
       if (answeredByConditions(transaction, object, cacheControl)) {
         return true;

@@ -41,11 +41,16 @@ final class Transaction {
   /** Written by the thread that handles the request, one at a time. */
   private volatile long bodyBytesReceived;
 
+  private volatile long receivedLastAt;
+
   private volatile Plane plane = Plane.DATA;
   private volatile String operation = "-";
   private volatile @Nullable Container container;
   private volatile @Nullable String path;
   private volatile @Nullable Caller caller;
+  private volatile @Nullable Instant expiresAt;
+  private volatile @Nullable String resourceArn;
+  private volatile boolean madePublic;
   private volatile Headers corsHeaders = Headers.empty();
   private volatile int status;
   private volatile @Nullable String error;
@@ -66,6 +71,7 @@ final class Transaction {
     this.explainer = explainer;
     this.receivedAt = clock.instant();
     this.startedAt = System.nanoTime();
+    this.receivedLastAt = startedAt;
   }
 
   private static VarHandle flag(String field) {
@@ -109,6 +115,21 @@ final class Transaction {
     caller = verified;
   }
 
+  /** Takes note of when the object that is read or written expires. */
+  void expires(@Nullable Instant at) {
+    expiresAt = at;
+  }
+
+  /** Takes note of the container that a control-plane call is about. */
+  void resource(@Nullable String arn) {
+    resourceArn = arn;
+  }
+
+  /** Takes note that a container lets everybody in from now on. */
+  void madePublic() {
+    madePublic = true;
+  }
+
   /** Sets what goes on every answer from now on, whatever its status. */
   void corsHeaders(Headers headers) {
     corsHeaders = headers;
@@ -117,6 +138,9 @@ final class Transaction {
   @SuppressWarnings("NonAtomicVolatileUpdate") // One writer at a time.
   void received(int bodyBytes) {
     bodyBytesReceived += bodyBytes;
+    if (listener != ExchangeListener.NONE) {
+      receivedLastAt = System.nanoTime();
+    }
   }
 
   boolean isHead() {
@@ -227,7 +251,7 @@ final class Transaction {
               head,
               receivedAt,
               Duration.ofNanos(now - startedAt),
-              Duration.ofNanos((status == 0 ? now : answeredAt) - startedAt),
+              Duration.ofNanos(Math.max(0, (status == 0 ? now : answeredAt) - receivedLastAt)),
               plane,
               operation,
               container,
@@ -237,7 +261,10 @@ final class Transaction {
               error,
               bodyBytesReceived,
               bodyBytesSent,
-              complete));
+              complete,
+              expiresAt,
+              resourceArn,
+              madePublic));
     } catch (RuntimeException e) {
       LOG.warn("listener failed on request {}: {}", requestId, e.toString());
     }

@@ -4,13 +4,16 @@ package dev.mediastore.http.hosts;
 import dev.mediastore.core.Container;
 import dev.mediastore.core.DocumentKind;
 import dev.mediastore.core.MediaStore;
+import dev.mediastore.core.MediaStoreListener;
 import dev.mediastore.core.PathPattern;
 import dev.mediastore.core.StoreLimits;
 import dev.mediastore.http.Callers;
 import dev.mediastore.http.EdgeRule;
 import dev.mediastore.http.EdgeRules;
 import dev.mediastore.http.Endpoints;
+import dev.mediastore.http.ExchangeListener;
 import dev.mediastore.http.MediaStoreHttp;
+import dev.mediastore.http.MediaStoreHttpBuilder;
 import dev.mediastore.sigv4.RequestView;
 import dev.mediastore.sigv4.SigV4Signer;
 import dev.mediastore.sigv4.SigningCredentials;
@@ -45,16 +48,28 @@ final class Origin implements AutoCloseable {
   final Host host;
 
   Origin(Host.Kind kind) throws Exception {
+    this(kind, event -> {});
+  }
+
+  /**
+   * An origin with listeners.
+   *
+   * @param events told about changes
+   * @param listeners told about requests
+   */
+  Origin(Host.Kind kind, MediaStoreListener events, ExchangeListener... listeners)
+      throws Exception {
     InstantSource clock = Clock.fixed(NOW, ZoneOffset.UTC);
     store =
         MediaStore.builder()
             .clock(clock)
             .memory(16 << 20)
+            .listener(events)
             .limits(StoreLimits.defaults().withObjectBytes(OBJECT_LIMIT, OBJECT_LIMIT))
             .build();
     container("secret");
     container("open").putDocument(DocumentKind.CONTAINER_POLICY, openToAll());
-    http =
+    MediaStoreHttpBuilder settings =
         MediaStoreHttp.builder(store)
             .callers(Callers.create().rootKey(KEY, SECRET, ACCOUNT))
             .allowInsecurePut(true)
@@ -70,8 +85,14 @@ final class Origin implements AutoCloseable {
             .timeEndpoint("/.time")
             .healthEndpoint("/.health")
             .endpoints(
-                Endpoints.builder().host("secret.test", "secret").host("open.test", "open").build())
-            .build();
+                Endpoints.builder()
+                    .host("secret.test", "secret")
+                    .host("open.test", "open")
+                    .build());
+    for (ExchangeListener listener : listeners) {
+      settings.listener(listener);
+    }
+    http = settings.build();
     host = kind.start(http);
   }
 

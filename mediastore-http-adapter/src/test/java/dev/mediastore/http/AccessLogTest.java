@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mediastore.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mediastore.http.observation.AccessLog;
+import dev.mediastore.http.observation.AccessLogEntry;
+import dev.mediastore.http.observation.AccessLogFile;
+import dev.mediastore.http.observation.AccessLogSink;
+import dev.mediastore.http.observation.Metric;
+import dev.mediastore.http.observation.MetricPoint;
+import dev.mediastore.http.observation.MetricStatistics;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Sinks that throw, block or fill, and clients that leave: no request suffers, nothing is hidden.
+ */
+@Timeout(60)
+class AccessLogTest {
+  @TempDir Path folder;
+  private final List<AccessLogEntry> lines = new CopyOnWriteArrayList<>();
+
+  private static Fixture origin(AccessLog log) {
+    Fixture origin = new Fixture(settings -> settings.listener(log));
+    origin.container.accessLogging(true);
+    return origin.object("a.ts", "content");
+  }
+
+  private List<AccessLogEntry> linesOf(Consumer<Fixture> requests) {
+    AccessLog log = AccessLog.to(lines::add);
+    try (Fixture origin = origin(log)) {
+      requests.accept(origin);
+    }
+    log.close();
+    return lines;
+  }
+
+  @Test
+  void sinkThatThrows_isCounted_andTheNextLineIsTried() {
+    AccessLogSink broken =
+        entry -> {
+          lines.add(entry);
+          throw new IllegalStateException("broken");
+        };
+    AccessLog log = AccessLog.to(broken);
+    try (Fixture origin = origin(log)) {
+      assertEquals(200, origin.get("/a.ts").status());
+      assertEquals(200, origin.get("/a.ts").status());
+    }
+    log.close();
+    assertEquals(2, log.failed());
+    assertEquals(2, lines.size());
+  }
+
+  @Test
+  void sinkThatBlocks_holdsUpNobody_andWhatDoesNotFitIsCounted() {
+    CountDownLatch go = new CountDownLatch(1);
+    AccessLog log =
+        AccessLog.to(
+            entry -> {
+              try {
+                go.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              lines.add(entry);
+            });
+    try (Fixture origin = origin(log)) {
+      for (int i = 0; i < 10_100; i++) {
+        assertEquals(200, origin.call("HEAD", "/a.ts").send().status());
+      }
+      assertTrue(log.dropped() >= 99, "dropped " + log.dropped());
+    }
+    go.countDown();
+    log.close();
+    assertEquals(10_100, lines.size() + log.dropped());
+  }
+
+  @Test
+  void file_getsOneJsonObjectALine_andGoesOnAfterAFailure() throws Exception {
+    Path file = folder.resolve("logs").resolve("access.log");
+    AccessLogFile sink = new AccessLogFile(file);
+    AccessLog log = AccessLog.to(sink);
+    try (Fixture origin = origin(log)) {
+      origin.get("/lost.ts");
+      await(() -> log.failed() == 1);
+      Files.createDirectory(file.getParent());
+      origin.get("/a.ts");
+      await(() -> Files.exists(file) && lines(file).size() == 1);
+      Files.move(file, folder.resolve("rotated.log"));
+      sink.reopen();
+      origin.get("/a%22%5C.ts");
+    }
+    log.close();
+    sink.close();
+    assertEquals(1, lines(folder.resolve("rotated.log")).size());
+    for (String line : lines(file)) {
+      assertTrue(new ObjectMapper().readTree(line).isObject(), line);
+    }
+    assertEquals(1, lines(file).size());
+  }
+
+  private interface Condition {
+    boolean holds() throws Exception;
+  }
+
+  private static void await(Condition condition) throws Exception {
+    while (!condition.holds()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static List<String> lines(Path file) throws Exception {
+    return Files.readAllLines(file);
+  }
+
+  @Test
+  void clientThatLeaves_isAnErrorWithTheStatusItHadSeen() {
+    AccessLogEntry line =
+        linesOf(
+                origin -> {
+                  TestHost.Call call = origin.call("GET", "/a.ts");
+                  Exchange exchange = call.begin();
+                  exchange.end();
+                  call.response().body().close();
+                  exchange.sent(3, false);
+                })
+            .get(0);
+    assertEquals(200, line.httpStatus());
+    assertEquals("ConnectionClosed", line.errorCode());
+    assertEquals(3, line.bytesSent());
+  }
+
+  @Test
+  void clientThatLeavesInTheMiddleOfAnUpload_isABadRequest() {
+    AccessLogEntry line =
+        linesOf(
+                origin -> {
+                  Exchange exchange =
+                      origin.call("PUT", "/b.ts").header("Content-Length", "9").begin();
+                  exchange.body(ByteBuffer.wrap(Fixture.bytes("half")));
+                  exchange.connectionLost("gone");
+                })
+            .get(0);
+    assertEquals(400, line.httpStatus());
+    assertEquals("ConnectionClosed", line.errorCode());
+    assertEquals(4, line.bytesReceived());
+  }
+
+  @Test
+  void unprovedCaller_isNobody() throws Exception {
+    AccessLogEntry line =
+        linesOf(
+                origin ->
+                    origin
+                        .call("GET", "/a.ts")
+                        .header("Authorization", "AWS4-HMAC-SHA256 Credential=x")
+                        .send())
+            .get(0);
+    assertEquals(null, line.requester());
+    assertTrue(!new ObjectMapper().readTree(line.toJson()).has("Requester"));
+  }
+
+  @Test
+  void nothingIsLogged_unlessSwitchedOn() {
+    AccessLog log = AccessLog.to(lines::add);
+    try (Fixture origin = new Fixture(settings -> settings.listener(log))) {
+      origin.get("/a.ts");
+    }
+    log.close();
+    assertEquals(List.of(), lines);
+  }
+
+  @Test
+  void listenerThatThrows_keepsNobodyFromHearing() {
+    AccessLog log = AccessLog.to(lines::add);
+    ExchangeListener broken =
+        record -> {
+          throw new IllegalStateException("broken");
+        };
+    try (Fixture origin = new Fixture(settings -> settings.listener(broken).listener(log))) {
+      origin.container.accessLogging(true);
+      assertEquals(404, origin.get("/a.ts").status());
+    }
+    log.close();
+    assertEquals(1, lines.size());
+  }
+
+  @Test
+  void statistics_haveABound() {
+    MetricStatistics statistics = new MetricStatistics();
+    for (int i = 0; i < 10_001; i++) {
+      Map<String, String> dimensions = Map.of("ContainerName", "c" + i);
+      statistics.record(new MetricPoint(Metric.REQUEST_COUNT, dimensions, 1, Instant.EPOCH));
+    }
+    assertEquals(1, statistics.dropped());
+    statistics.reset();
+    assertEquals(0, statistics.dropped());
+  }
+}
