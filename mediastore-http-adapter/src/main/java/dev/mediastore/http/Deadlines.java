@@ -7,19 +7,29 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The timer of one instance: ends requests that take too long. Safe for any thread.
+ * A timer that ends requests that take or wait too long. Safe for any thread.
  *
- * <p>Its one daemon thread starts with the first deadline. Tests supply their own.
+ * @since 0.1
  */
-interface Deadlines extends AutoCloseable {
+public interface Deadlines extends AutoCloseable {
 
-  /** Calls {@code action} after a delay unless cancelled; it must not block. */
+  /**
+   * Calls an action after a delay unless cancelled.
+   *
+   * @param delay zero or more
+   * @param action does not block
+   */
   Deadline after(Duration delay, Runnable action);
 
+  /** Drops what is still to come. */
   @Override
   void close();
 
-  /** A deadline that is not needed any more is cancelled. */
+  /**
+   * A deadline that is not needed any more is cancelled. Safe for any thread.
+   *
+   * @since 0.1
+   */
   @FunctionalInterface
   interface Deadline {
     /** No deadline at all. */
@@ -29,7 +39,10 @@ interface Deadlines extends AutoCloseable {
     void cancel();
   }
 
-  /** Deadlines by the monotonic clock of the machine. */
+  /**
+   * Deadlines by the monotonic clock of the machine, on one daemon thread that starts with the
+   * first.
+   */
   static Deadlines start(String threadName) {
     ScheduledThreadPoolExecutor timer =
         new ScheduledThreadPoolExecutor(

@@ -222,8 +222,13 @@ public final class MediaStoreHttpBuilder {
     return this;
   }
 
-  MediaStoreHttpBuilder deadlines(Deadlines timer) {
-    deadlines = timer;
+  /**
+   * Sets the timer that deadlines and waits go by, for tests whose time passes when they say so.
+   *
+   * @param timer closed with the handler; one by the clock of the machine unless set
+   */
+  public MediaStoreHttpBuilder deadlines(Deadlines timer) {
+    deadlines = Objects.requireNonNull(timer, "deadlines");
     return this;
   }
 

@@ -7,8 +7,11 @@ import dev.mediastore.core.ObjectMetadata;
 import dev.mediastore.core.ObjectPath;
 import dev.mediastore.core.spi.ObjectLease;
 import dev.mediastore.http.Callers;
+import dev.mediastore.http.Deadlines;
+import dev.mediastore.http.EdgeRules;
 import dev.mediastore.http.Explanations;
 import dev.mediastore.http.MediaStoreHttp;
+import dev.mediastore.http.RequestHandler;
 import dev.mediastore.http.netty.NettyServer;
 import dev.mediastore.policy.PolicyDocument;
 import java.io.IOException;
@@ -45,8 +48,12 @@ public final class TestOrigin implements AutoCloseable {
   private final Explanations explanations;
   private final Set<String> issuedKeys = ConcurrentHashMap.newKeySet();
   private final Uploads uploads = new Uploads();
+  private final PlaylistLog playlists = new PlaylistLog();
+  private final RequestJournal journal = new RequestJournal();
   private final MediaStore store;
   private final MediaStoreHttp http;
+  private final Deadlines faultTimer;
+  private final FaultyOrigin faults;
   private final NettyServer server;
 
   private TestOrigin(Builder setup) {
@@ -63,21 +70,33 @@ public final class TestOrigin implements AutoCloseable {
             .memory(setup.memoryBytes)
             .clock(setup.clock)
             .eagerActivation(true)
+            // Playlists first: who waits for an upload may go on with the next listener.
+            .listener(playlists)
             .listener(uploads)
             .build();
+    playlists.store(store);
     this.http =
         MediaStoreHttp.builder(store)
             .callers(callers)
             .allowInsecurePut(true)
             .explanations(explanations)
+            .edgeRules(setup.edgeRules)
+            .listener(journal)
+            .deadlines(timer(clock, "mediastore-deadlines"))
             .build();
+    this.faultTimer = timer(clock, "mediastore-faults");
+    this.faults = new FaultyOrigin(http, journal, clock, faultTimer);
     plans.forEach(plan -> plan.create(store));
-    this.server = listen(http);
+    this.server = listen(faults);
   }
 
-  private static NettyServer listen(MediaStoreHttp http) {
+  private static Deadlines timer(InstantSource clock, String thread) {
+    return clock instanceof TestClock test ? test.deadlines() : Deadlines.start(thread);
+  }
+
+  private static NettyServer listen(RequestHandler handler) {
     try {
-      return NettyServer.builder(http).port(0).start();
+      return NettyServer.builder(handler).port(0).start();
     } catch (IOException e) {
       throw new UncheckedIOException("no free port on the loopback interface", e);
     }
@@ -216,6 +235,43 @@ public final class TestOrigin implements AutoCloseable {
   }
 
   /**
+   * Every request since the start or the last reset, in the order in which they ended.
+   *
+   * @return at most the newest 100,000
+   */
+  public List<JournalEntry> requests() {
+    return journal.entries();
+  }
+
+  /**
+   * How many requests were forgotten because there were too many.
+   *
+   * @return 0 unless there were more than 100,000
+   */
+  public long requestsForgotten() {
+    return journal.dropped();
+  }
+
+  /**
+   * What arrived in a container, to be waited for and judged.
+   *
+   * @param container name of a container
+   * @return always up to date
+   */
+  public Ingest ingest(String container) {
+    return new Ingest(this, container(container).name(), uploads, playlists);
+  }
+
+  /**
+   * Makes requests for objects go wrong from now on, until the next reset or script.
+   *
+   * @param script what goes wrong
+   */
+  public void faults(FaultScript script) {
+    faults.script(script);
+  }
+
+  /**
    * Waits until an object is there and its upload complete.
    *
    * @param container name of a container
@@ -260,7 +316,8 @@ public final class TestOrigin implements AutoCloseable {
 
   /**
    * Puts everything back to how it was started: containers, documents and seeded objects as
-   * described, everything else gone, the record of uploads empty, keys that were issued forgotten.
+   * described, everything else gone, records of uploads and requests empty, faults off, keys that
+   * were issued forgotten.
    */
   public void reset() {
     for (Container present : store.containers(ACCOUNT, REGION)) {
@@ -271,6 +328,9 @@ public final class TestOrigin implements AutoCloseable {
     callers.rootKey(credentials.accessKeyId(), credentials.secretAccessKey(), ACCOUNT);
     plans.forEach(plan -> plan.create(store));
     uploads.forget();
+    playlists.forget();
+    journal.forget();
+    faults.script(null);
   }
 
   /** Stops the server and releases all memory. Idempotent. */
@@ -278,6 +338,7 @@ public final class TestOrigin implements AutoCloseable {
   public void close() {
     server.close();
     http.close();
+    faultTimer.close();
     store.close();
   }
 
@@ -292,6 +353,7 @@ public final class TestOrigin implements AutoCloseable {
     private InstantSource clock = InstantSource.system();
     private boolean anonymousAccess;
     private Explanations explanations = Explanations.NONE;
+    private EdgeRules edgeRules = EdgeRules.none();
 
     private Builder() {}
 
@@ -366,6 +428,17 @@ public final class TestOrigin implements AutoCloseable {
     }
 
     /**
+     * Sets what is done at certain paths beyond the original service.
+     *
+     * @param rules {@link EdgeRules#none()} unless set
+     * @return this
+     */
+    public Builder edgeRules(EdgeRules rules) {
+      edgeRules = rules;
+      return this;
+    }
+
+    /**
      * Starts an origin.
      *
      * @return the running origin; the caller closes it
@@ -385,6 +458,7 @@ public final class TestOrigin implements AutoCloseable {
       copy.clock = clock;
       copy.anonymousAccess = anonymousAccess;
       copy.explanations = explanations;
+      copy.edgeRules = edgeRules;
       return copy;
     }
   }

@@ -5,6 +5,7 @@ import dev.mediastore.core.MediaStoreEvent;
 import dev.mediastore.core.MediaStoreListener;
 import dev.mediastore.core.ObjectMetadata;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,10 @@ final class Uploads implements MediaStoreListener {
    */
   private static final int MOST = 100_000;
 
-  private record Upload(String container, ObjectMetadata object) {}
+  private record Upload(String container, ObjectMetadata object, Instant at) {}
+
+  /** When an upload was complete. Immutable. */
+  record Completed(String path, Instant at) {}
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition arrived = lock.newCondition();
@@ -33,7 +37,7 @@ final class Uploads implements MediaStoreListener {
         if (inOrder.size() == MOST) {
           inOrder.removeFirst();
         }
-        inOrder.addLast(new Upload(updated.container().name(), updated.object()));
+        inOrder.addLast(new Upload(updated.container().name(), updated.object(), updated.at()));
         arrived.signalAll();
       } finally {
         lock.unlock();
@@ -48,6 +52,19 @@ final class Uploads implements MediaStoreListener {
       return inOrder.stream()
           .filter(upload -> upload.container().equals(container))
           .map(upload -> upload.object().path().value())
+          .toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The same with their times. */
+  List<Completed> completed(String container) {
+    lock.lock();
+    try {
+      return inOrder.stream()
+          .filter(upload -> upload.container().equals(container))
+          .map(upload -> new Completed(upload.object().path().value(), upload.at()))
           .toList();
     } finally {
       lock.unlock();

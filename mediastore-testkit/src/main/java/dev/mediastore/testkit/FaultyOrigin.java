@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mediastore.testkit;
+
+import dev.mediastore.core.MediaStoreException;
+import dev.mediastore.core.ObjectPath;
+import dev.mediastore.http.Deadlines;
+import dev.mediastore.http.Exchange;
+import dev.mediastore.http.Headers;
+import dev.mediastore.http.RequestHandler;
+import dev.mediastore.http.RequestHead;
+import dev.mediastore.http.Response;
+import dev.mediastore.http.ResponseBody;
+import dev.mediastore.http.ResponseSink;
+import dev.mediastore.http.ServiceError;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** An origin with faults in front of it. Safe for any thread. */
+final class FaultyOrigin implements RequestHandler {
+  private static final String PREFIX = "/c/";
+  private static final DateTimeFormatter HTTP_DATE =
+      DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
+
+  private final RequestHandler origin;
+  private final RequestJournal journal;
+  private final InstantSource clock;
+  private final Deadlines timer;
+  private volatile @Nullable FaultScript script;
+
+  FaultyOrigin(
+      RequestHandler origin, RequestJournal journal, InstantSource clock, Deadlines timer) {
+    this.origin = origin;
+    this.journal = journal;
+    this.clock = clock;
+    this.timer = timer;
+  }
+
+  void script(@Nullable FaultScript next) {
+    script = next;
+  }
+
+  /** Container and object of a request, as far as a fault has to know them. Immutable. */
+  private record Target(String container, ObjectPath object) {}
+
+  @Override
+  public Exchange begin(RequestHead head, ResponseSink sink) {
+    Noted noted = new Noted(sink);
+    noted.exchange = beginFaulty(head, noted);
+    return noted;
+  }
+
+  private Exchange beginFaulty(RequestHead head, ResponseSink sink) {
+    FaultScript now = script;
+    Target target = now == null ? null : target(head.rawTarget());
+    if (now == null || target == null) {
+      return origin.begin(head, sink);
+    }
+    Fault fault = now.next(head.method(), target.container(), target.object());
+    String what = fault.described();
+    if (what == null) {
+      return origin.begin(head, sink);
+    }
+    journal.fault(head, what);
+    if (fault.kind() == Fault.Kind.STATUS) {
+      return new Refusal(head, sink, target, fault.number());
+    }
+    return origin.begin(head, faulty(fault, sink));
+  }
+
+  private static @Nullable Target target(String rawTarget) {
+    try {
+      String path = URI.create(rawTarget).getPath();
+      int slash = path == null || !path.startsWith(PREFIX) ? -1 : path.indexOf('/', 3);
+      return slash < 0 || path == null
+          ? null
+          : new Target(
+              path.substring(PREFIX.length(), slash), ObjectPath.of(path.substring(slash + 1)));
+    } catch (IllegalArgumentException | MediaStoreException e) {
+      return null; // Not for an object; the origin says what it is.
+    }
+  }
+
+  private ResponseSink faulty(Fault fault, ResponseSink sink) {
+    return switch (fault.kind()) {
+      case DELAY -> answer -> timer.after(fault.time(), () -> sink.respond(answer));
+      case SKEW -> answer -> sink.respond(skewed(answer, fault.time()));
+      default ->
+          answer ->
+              sink.respond(
+                  new Response(
+                      answer.status(),
+                      answer.headers(),
+                      new FaultyBody(answer.body(), fault, timer),
+                      answer.close()));
+    };
+  }
+
+  private Response skewed(Response answer, Duration skew) {
+    Headers.Builder headers = Headers.builder();
+    answer
+        .headers()
+        .forEach(
+            (name, value) ->
+                headers.add(
+                    name,
+                    name.equalsIgnoreCase("Date")
+                        ? HTTP_DATE.format(clock.instant().plus(skew))
+                        : value));
+    return new Response(answer.status(), headers.build(), answer.body(), answer.close());
+  }
+
+  @Override
+  public boolean mayBlock() {
+    return origin.mayBlock();
+  }
+
+  @Override
+  public Response refuse(ServiceError error, String publicMessage, InetSocketAddress peer) {
+    return origin.refuse(error, publicMessage, peer);
+  }
+
+  /** Lets the journal know between an answer and its end. */
+  private final class Noted implements Exchange, ResponseSink {
+    private final ResponseSink sink;
+    private final AtomicBoolean answering = new AtomicBoolean();
+    private volatile @Nullable Exchange exchange;
+
+    Noted(ResponseSink sink) {
+      this.sink = sink;
+    }
+
+    @Override
+    public void respond(Response response) {
+      answering.set(true);
+      journal.answering();
+      sink.respond(response);
+    }
+
+    private Exchange exchange() {
+      Exchange begun = exchange;
+      if (begun == null) {
+        throw new IllegalStateException("used before it has begun");
+      }
+      return begun;
+    }
+
+    @Override
+    public boolean wantsBody() {
+      return exchange().wantsBody();
+    }
+
+    @Override
+    public void body(ByteBuffer piece) {
+      exchange().body(piece);
+    }
+
+    @Override
+    public void end() {
+      exchange().end();
+    }
+
+    @Override
+    public void connectionLost(String reason) {
+      exchange().connectionLost(reason);
+      ended();
+    }
+
+    @Override
+    public void sent(long bodyBytes, boolean complete) {
+      exchange().sent(bodyBytes, complete);
+      ended();
+    }
+
+    private void ended() {
+      if (answering.getAndSet(false)) {
+        journal.answered();
+      }
+    }
+  }
+
+  /** Reads a request to its end and answers with a status, as an overloaded server would. */
+  private final class Refusal implements Exchange {
+    private final RequestHead head;
+    private final ResponseSink sink;
+    private final Target target;
+    private final int status;
+    private final Instant receivedAt = clock.instant();
+    private long received;
+    private boolean ended;
+
+    Refusal(RequestHead head, ResponseSink sink, Target target, int status) {
+      this.head = head;
+      this.sink = sink;
+      this.target = target;
+      this.status = status;
+      if (!hasBody()) {
+        answer();
+      }
+    }
+
+    private boolean hasBody() {
+      String length = head.headers().first("Content-Length");
+      return head.headers().contains("Transfer-Encoding")
+          || (length != null && !length.equals("0"));
+    }
+
+    @Override
+    public boolean wantsBody() {
+      return !ended;
+    }
+
+    @Override
+    public void body(ByteBuffer piece) {
+      received += piece.remaining();
+      piece.position(piece.limit());
+    }
+
+    @Override
+    public void end() {
+      if (!ended) {
+        answer();
+      }
+    }
+
+    private void answer() {
+      ended = true;
+      byte[] text = ("fault: status " + status).getBytes(StandardCharsets.US_ASCII);
+      boolean bodiless = head.method().equals("HEAD");
+      Headers headers =
+          Headers.builder()
+              .add("Content-Type", "text/plain")
+              .add("Date", HTTP_DATE.format(clock.instant()))
+              .add("Cache-Control", "no-store")
+              .build();
+      sink.respond(
+          new Response(
+              status, headers, bodiless ? ResponseBody.empty() : ResponseBody.of(text), false));
+    }
+
+    @Override
+    public void connectionLost(String reason) {
+      ended = true;
+      note(0);
+    }
+
+    @Override
+    public void sent(long bodyBytes, boolean complete) {
+      note(status);
+    }
+
+    private void note(int told) {
+      journal.faulted(
+          head, receivedAt, target.container(), target.object().value(), told, received);
+    }
+  }
+}

@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mediastore.testkit;
+
+import dev.mediastore.core.ObjectMetadata;
+import dev.mediastore.core.ObjectPath;
+import dev.mediastore.core.PathPattern;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What arrived in one container, and what is to be said about it. Safe for any thread; always up to
+ * date.
+ *
+ * <p>A rendition is named by a pattern over paths, such as {@code hls/720p/*.ts}, in which {@code
+ * *} stands for any run of characters. What fails says which objects, when, and what listed them.
+ *
+ * @since 0.1
+ */
+public final class Ingest {
+  private static final Pattern LAST_NUMBER = Pattern.compile("(\\d+)\\D*$");
+
+  private final TestOrigin origin;
+  private final String container;
+  private final Uploads uploads;
+  private final PlaylistLog playlists;
+
+  Ingest(TestOrigin origin, String container, Uploads uploads, PlaylistLog playlists) {
+    this.origin = origin;
+    this.container = container;
+    this.uploads = uploads;
+    this.playlists = playlists;
+  }
+
+  /**
+   * Every version of every HLS media playlist, oldest first.
+   *
+   * @return at most the newest 20,000 of the origin
+   */
+  public List<PublishedPlaylist> playlists() {
+    return playlists.of(container);
+  }
+
+  /**
+   * The completed uploads that match, oldest first, overwrites included.
+   *
+   * @param rendition pattern over paths
+   * @return paths
+   */
+  public List<String> uploads(String rendition) {
+    PathPattern pattern = PathPattern.wildcard(rendition);
+    return uploads.paths(container).stream()
+        .filter(path -> pattern.matches(ObjectPath.of(path)))
+        .toList();
+  }
+
+  /**
+   * Waits until so many different objects of a rendition are complete.
+   *
+   * @param rendition pattern over paths
+   * @param nth which object, from 1, in order of completion
+   * @param atMost how long to wait, in real time
+   * @return its metadata
+   * @throws AssertionError if it did not arrive; the message lists what did
+   * @throws InterruptedException if the waiting thread was interrupted
+   */
+  public ObjectMetadata awaitSegment(String rendition, int nth, Duration atMost)
+      throws InterruptedException {
+    return uploads
+        .await(
+            () ->
+                uploads(rendition).stream()
+                    .distinct()
+                    .skip(nth - 1L)
+                    .findFirst()
+                    .flatMap(path -> origin.container(container).head(ObjectPath.of(path))),
+            atMost)
+        .orElseThrow(
+            () ->
+                new AssertionError(
+                    "segment %d of %s did not arrive within %s; uploaded were %s"
+                        .formatted(nth, rendition, atMost, uploads(rendition))));
+  }
+
+  /**
+   * Fails unless the first completions of these objects came in this order.
+   *
+   * @param paths two or more
+   * @throws AssertionError that names what came too early or not at all
+   */
+  public void assertUploadsInOrder(String... paths) {
+    List<String> all = uploads.paths(container);
+    int before = -1;
+    for (String path : paths) {
+      int at = all.indexOf(path);
+      if (at < 0) {
+        throw new AssertionError(path + " was not uploaded; uploaded were " + all);
+      }
+      if (at < before) {
+        throw new AssertionError(path + " came before " + all.get(before) + " in " + all);
+      }
+      before = at;
+    }
+  }
+
+  /**
+   * Fails if the last numbers in the names of a rendition's objects leave one out, between the
+   * least and the greatest.
+   *
+   * @param rendition pattern over paths
+   * @throws AssertionError that names the numbers left out, and the objects around them
+   */
+  public void assertNoGaps(String rendition) {
+    TreeMap<BigInteger, String> numbered = new TreeMap<>();
+    for (String path : uploads(rendition)) {
+      Matcher number = LAST_NUMBER.matcher(path);
+      if (number.find()) {
+        numbered.put(new BigInteger(number.group(1)), path);
+      }
+    }
+    List<String> gaps = new ArrayList<>();
+    for (Map.Entry<BigInteger, String> one : numbered.entrySet()) {
+      Map.Entry<BigInteger, String> next = numbered.higherEntry(one.getKey());
+      if (next != null && !next.getKey().equals(one.getKey().add(BigInteger.ONE))) {
+        gaps.add(
+            "%s to %s, between %s and %s"
+                .formatted(
+                    one.getKey().add(BigInteger.ONE),
+                    next.getKey().subtract(BigInteger.ONE),
+                    one.getValue(),
+                    next.getValue()));
+      }
+    }
+    if (numbered.isEmpty() || !gaps.isEmpty()) {
+      throw new AssertionError(
+          numbered.isEmpty()
+              ? "nothing with a number was uploaded to " + rendition
+              : "missing in " + rendition + ": " + String.join("; ", gaps));
+    }
+  }
+
+  /**
+   * Fails unless every HLS media playlist was fit to be played when it was published: every segment
+   * it lists could be read, the media sequence never went back, and no segment is longer than the
+   * target duration, rounded.
+   *
+   * @throws AssertionError that names each segment at fault, what became of its uploads, and every
+   *     playlist that listed it
+   */
+  public void assertPlaylistsConsistent() {
+    List<String> wrong = new ArrayList<>();
+    missing(wrong);
+    Map<String, PublishedPlaylist> before = new HashMap<>();
+    for (PublishedPlaylist playlist : playlists()) {
+      PublishedPlaylist former = before.put(playlist.path(), playlist);
+      if (former != null && playlist.mediaSequence() < former.mediaSequence()) {
+        wrong.add(
+            "%s begins with media sequence %d after %d in version %d"
+                .formatted(
+                    playlist, playlist.mediaSequence(), former.mediaSequence(), former.version()));
+      }
+      for (PublishedPlaylist.Segment segment : playlist.segments()) {
+        if (Math.round(segment.seconds()) > playlist.targetSeconds()) {
+          wrong.add(
+              "%s lists %s of %s s beyond its target duration of %d s"
+                  .formatted(
+                      playlist, segment.path(), segment.seconds(), playlist.targetSeconds()));
+        }
+      }
+    }
+    if (!wrong.isEmpty()) {
+      throw new AssertionError(
+          "playlists of container " + container + ":\n  " + String.join("\n  ", wrong));
+    }
+  }
+
+  private void missing(List<String> wrong) {
+    Map<String, List<String>> listedIn = new LinkedHashMap<>();
+    for (PublishedPlaylist playlist : playlists()) {
+      for (PublishedPlaylist.Segment segment : playlist.segments()) {
+        if (!segment.readable()) {
+          listedIn
+              .computeIfAbsent(segment.path(), path -> new ArrayList<>())
+              .add(playlist.toString());
+        }
+      }
+    }
+    listedIn.forEach(
+        (segment, lists) ->
+            wrong.add(
+                "%s could not be read when it was listed in %s; its uploads: %s"
+                    .formatted(segment, String.join(", ", lists), attempts(segment))));
+  }
+
+  private List<String> attempts(String path) {
+    return origin.requests().stream()
+        .filter(entry -> container.equals(entry.container()) && path.equals(entry.path()))
+        .filter(entry -> Set.of("PUT", "POST").contains(entry.method()))
+        .map(
+            entry ->
+                entry.status()
+                    + " at "
+                    + entry.receivedAt()
+                    + (entry.fault() == null ? "" : " (fault: " + entry.fault() + ")"))
+        .toList();
+  }
+
+  /**
+   * Fails if an object of a rendition was completed later after the one before than allowed.
+   *
+   * @param rendition pattern over paths
+   * @param atMost time between two completions, by the origin's clock
+   * @throws AssertionError that names the late ones with their times
+   */
+  public void assertNoLateSegments(String rendition, Duration atMost) {
+    PathPattern pattern = PathPattern.wildcard(rendition);
+    List<String> late = new ArrayList<>();
+    Uploads.Completed before = null;
+    for (Uploads.Completed upload : uploads.completed(container)) {
+      if (pattern.matches(ObjectPath.of(upload.path()))) {
+        Instant due = before == null ? Instant.MAX : before.at().plus(atMost);
+        if (before != null && upload.at().isAfter(due)) {
+          late.add(
+              "%s at %s, %s after %s"
+                  .formatted(
+                      upload.path(),
+                      upload.at(),
+                      Duration.between(before.at(), upload.at()),
+                      before.path()));
+        }
+        before = upload;
+      }
+    }
+    if (!late.isEmpty()) {
+      throw new AssertionError("late in " + rendition + ": " + String.join("; ", late));
+    }
+  }
+
+  /**
+   * Fails unless an object has exactly these bytes.
+   *
+   * @param path path of the object
+   * @param expected its bytes
+   * @throws AssertionError that says where they differ first
+   */
+  public void assertBytes(String path, byte[] expected) {
+    byte[] stored = origin.bytes(container, path);
+    int at = Arrays.mismatch(expected, stored);
+    if (at >= 0) {
+      throw new AssertionError(
+          "%s has %d bytes of %d expected, different from byte %d on"
+              .formatted(path, stored.length, expected.length, at));
+    }
+  }
+
+  /**
+   * Fails unless every object that matches was stored with a media type.
+   *
+   * @param rendition pattern over paths
+   * @param contentType as stored
+   * @throws AssertionError that names the others with theirs, or says that nothing matches
+   */
+  public void assertContentType(String rendition, String contentType) {
+    Map<String, String> others = new LinkedHashMap<>();
+    List<String> paths = uploads(rendition);
+    for (String path : paths) {
+      String stored =
+          origin
+              .container(container)
+              .head(ObjectPath.of(path))
+              .map(object -> String.valueOf(object.contentType()))
+              .orElse("gone");
+      if (!stored.equals(contentType) && !stored.equals("gone")) {
+        others.put(path, stored);
+      }
+    }
+    if (paths.isEmpty() || !others.isEmpty()) {
+      throw new AssertionError(
+          paths.isEmpty()
+              ? "nothing was uploaded to " + rendition
+              : "not " + contentType + ": " + others);
+    }
+  }
+}

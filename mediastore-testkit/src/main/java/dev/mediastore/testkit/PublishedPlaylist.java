@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mediastore.testkit;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One version of an HLS media playlist as it was published, and what of it could be read then.
+ * Immutable.
+ *
+ * @param path of the playlist
+ * @param version how often it had been published, from 1
+ * @param publishedAt by the origin's clock
+ * @param mediaSequence number of its first segment
+ * @param targetSeconds its target duration; 0 if it says none
+ * @param segments what it lists, in order
+ * @since 0.1
+ */
+public record PublishedPlaylist(
+    String path,
+    int version,
+    Instant publishedAt,
+    long mediaSequence,
+    int targetSeconds,
+    List<Segment> segments) {
+
+  /**
+   * One segment that a playlist lists. Immutable.
+   *
+   * @param path in the container, or as written if it leads elsewhere
+   * @param seconds its duration as listed
+   * @param readable whether it could be read when the playlist was published
+   * @since 0.1
+   */
+  public record Segment(String path, double seconds, boolean readable) {}
+
+  /** Copies the segments. */
+  public PublishedPlaylist {
+    segments = List.copyOf(segments);
+  }
+
+  /** Name, version and time, for messages. */
+  @Override
+  public String toString() {
+    return path + " version " + version + " (" + publishedAt + ")";
+  }
+}
