@@ -16,7 +16,7 @@ final class HeadChecks {
     this.limits = limits;
   }
 
-  /** Checks sizes, method and expectation. */
+  /** Checks sizes, method, framing and expectation. */
   void check(RequestHead head) {
     int line = head.method().length() + head.rawTarget().length();
     if (line > limits.requestLineCharacters()) {
@@ -28,7 +28,19 @@ final class HeadChecks {
     if (!Ascii.isToken(head.method())) {
       throw new ServiceException(ServiceError.VALIDATION, "The method is malformed.").closing();
     }
+    checkFraming(head);
     checkExpectation(head);
+  }
+
+  /** Some servers read past a coding that they do not know, and hand its bytes on as content. */
+  private static void checkFraming(RequestHead head) {
+    List<String> codings = head.headers().all("Transfer-Encoding");
+    boolean chunked = codings.size() == 1 && codings.get(0).strip().equalsIgnoreCase("chunked");
+    boolean alone =
+        !head.headers().contains("Content-Length") && head.version() != HttpVersion.HTTP_1_0;
+    if (!codings.isEmpty() && !(chunked && alone)) {
+      throw malformed("The body may be chunked or have a length, and nothing else.");
+    }
   }
 
   private void checkHeaders(Headers headers) {
