@@ -146,6 +146,7 @@ final class Leakless implements BeforeEachCallback, AfterEachCallback {
     return group.equals("system")
         || group.equals("InnocuousThreadGroup")
         || thread.getName().startsWith("process reaper")
+        || thread.getName().startsWith("junit-jupiter-timeout")
         || thread.getName().startsWith("ForkJoinPool.commonPool");
   }
 

@@ -243,7 +243,7 @@ final class ContainerSpace {
     return before;
   }
 
-  /** Takes an upload back that will not be committed. */
+  /** Takes an upload back that will not be committed. The caller wakes its readers. */
   void abort(StoredObject object) {
     long stamp = lock.writeLock();
     try {
@@ -254,7 +254,6 @@ final class ContainerSpace {
     } finally {
       lock.unlockWrite(stamp);
     }
-    object.wake();
   }
 
   private void forget(StoredObject upload) {

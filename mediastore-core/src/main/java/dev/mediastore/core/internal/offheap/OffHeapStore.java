@@ -43,12 +43,14 @@ public final class OffHeapStore implements SegmentStore {
   private final StoreCatalogue catalogue;
   private final ConcurrentHashMap<ContainerId, ContainerSpace> spaces = new ConcurrentHashMap<>();
   private final LongAdder openWriters = new LongAdder();
+  private final boolean recordsDeletions;
   private volatile boolean closed;
 
   private OffHeapStore(SlabPool pool, PagePool pages, Backing backing, Orders orders) {
     this.pool = pool;
     this.pages = pages;
     this.backing = backing;
+    this.recordsDeletions = backing.capabilities().mayBlock();
     this.parts =
         new EngineParts(
             pages,
@@ -139,17 +141,18 @@ public final class OffHeapStore implements SegmentStore {
     return new OffHeapWriter(this, space, object);
   }
 
+  /** Makes an upload last and publishes it. The caller wakes its readers, whatever comes of it. */
   void commit(ContainerSpace space, StoredObject object, ObjectSeal seal) {
-    try {
-      backing.store(
-          space.id(),
-          object,
-          seal,
-          (order, location) -> space.publish(object, seal, order, location));
-    } finally {
-      // Here and not where it is published: a reader that is woken may use the store.
-      object.wake();
-    }
+    backing.store(
+        space.id(),
+        object,
+        seal,
+        (order, location) -> space.publish(object, seal, order, location));
+  }
+
+  /** Whether a deletion is on record before it takes effect. */
+  boolean recordsDeletions() {
+    return recordsDeletions;
   }
 
   void writerEnded() {
@@ -174,25 +177,40 @@ public final class OffHeapStore implements SegmentStore {
     if (space == null) {
       return false;
     }
-    boolean recorded = backing.capabilities().mayBlock();
-    if (recorded) {
+    List<StoredObject> withdrawn = new ArrayList<>(0);
+    if (recordsDeletions) {
       space.removals().begin(path);
     }
     try {
-      while (true) {
-        long order = space.visibleOrder(path, onlyVersion);
-        if (order == 0) {
-          return false;
-        }
-        if (remove(container, path, order, gone -> space.remove(path, order, recorded, gone))) {
-          return true;
-        }
-        // Another version took its place between the look and the deletion: look again.
-      }
+      return delete(space, path, onlyVersion, withdrawn);
     } finally {
-      if (recorded) {
+      if (recordsDeletions) {
         space.removals().end(path);
       }
+      withdrawn.forEach(StoredObject::wake);
+    }
+  }
+
+  private boolean delete(
+      ContainerSpace space,
+      ObjectPath path,
+      @Nullable String onlyVersion,
+      List<StoredObject> withdrawn) {
+    while (true) {
+      long order = space.visibleOrder(path, onlyVersion);
+      if (order == 0) {
+        return false;
+      }
+      boolean[] removed = {false};
+      backing.delete(
+          space.id(),
+          path,
+          order,
+          () -> removed[0] = space.remove(path, order, recordsDeletions, withdrawn));
+      if (removed[0]) {
+        return true;
+      }
+      // Another version took its place between the look and the deletion: look again.
     }
   }
 

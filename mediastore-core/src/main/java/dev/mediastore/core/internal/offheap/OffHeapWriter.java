@@ -25,9 +25,13 @@ final class OffHeapWriter implements ObjectWriter {
   @Override
   public void append(ByteBuffer bytes) {
     requireOpen();
-    awaitRemovals();
-    requireNotWithdrawn();
-    object.append(bytes);
+    enter();
+    try {
+      requireNotWithdrawn();
+      object.append(bytes);
+    } finally {
+      leave();
+    }
     if (object.streaming()) {
       object.wake();
     }
@@ -36,9 +40,15 @@ final class OffHeapWriter implements ObjectWriter {
   @Override
   public ObjectMetadata commit(ObjectSeal seal) {
     requireOpen();
-    awaitRemovals();
-    requireNotWithdrawn();
-    store.commit(space, object, seal);
+    enter();
+    try {
+      requireNotWithdrawn();
+      store.commit(space, object, seal);
+    } finally {
+      leave();
+      // Here and not where it is published: a reader that is woken may use the store.
+      object.wake();
+    }
     if (object.state() != LeaseState.COMPLETE) {
       throw withdrawn();
     }
@@ -49,15 +59,27 @@ final class OffHeapWriter implements ObjectWriter {
   @Override
   public void abort() {
     if (!ended) {
-      awaitRemovals();
-      space.abort(object);
+      enter();
+      try {
+        space.abort(object);
+      } finally {
+        leave();
+      }
+      object.wake();
       end();
     }
   }
 
-  private void awaitRemovals() {
-    if (object.streaming()) {
-      space.removals().await(object.path());
+  /** Begins a step that may change what is visible. */
+  private void enter() {
+    if (object.streaming() && store.recordsDeletions()) {
+      space.removals().enter(object.path());
+    }
+  }
+
+  private void leave() {
+    if (object.streaming() && store.recordsDeletions()) {
+      space.removals().leave(object.path());
     }
   }
 

@@ -6,46 +6,82 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The paths of a container at which a deletion is on its way to the disk. Safe for any thread.
+ * Keeps deletions and what uploads do at the same path apart, in a store whose deletions are on
+ * record before they take effect. Safe for any thread.
  *
- * <p>What is to be deleted is decided before that is on record, and takes effect after. In between
+ * <p>What is to be deleted is decided first, put on record, and taken away after that. In between
  * nothing an upload does at that path may change what is visible there, or the record would delete
- * something else than the answer says. So its writer waits, for the time of one sync.
+ * something else than the answer says. So a deletion waits for what its uploads have begun, and
+ * they wait for it, for the time of one sync.
  */
 final class Removals {
-  private final Map<ObjectPath, Integer> underWay = new HashMap<>();
+  private final Map<ObjectPath, Traffic> traffic = new HashMap<>();
 
-  /** Paths in the map; lets writers pass without a lock when there are none. */
-  private volatile int paths;
-
-  /** Holds the writers at a path, once more. */
-  synchronized void begin(ObjectPath path) {
-    underWay.merge(path, 1, Integer::sum);
-    paths = underWay.size();
+  /** What goes on at one path; guarded by the map's owner. */
+  private static final class Traffic {
+    int deletions;
+    int steps;
   }
 
-  /** Lets the writers at a path go on, unless another deletion still holds them. */
+  /** Begins a deletion, once no step of an upload is under way. */
+  synchronized void begin(ObjectPath path) {
+    Traffic here = traffic.computeIfAbsent(path, unknown -> new Traffic());
+    here.deletions++;
+    boolean interrupted = false;
+    while (here.steps > 0) {
+      interrupted |= pause();
+    }
+    restore(interrupted);
+  }
+
   synchronized void end(ObjectPath path) {
-    underWay.computeIfPresent(path, (held, times) -> times == 1 ? null : times - 1);
-    paths = underWay.size();
+    Traffic here = traffic.get(path);
+    if (here != null) {
+      here.deletions--;
+      settle(path, here);
+    }
+  }
+
+  /** Begins a step of an upload, once no deletion is under way. */
+  synchronized void enter(ObjectPath path) {
+    Traffic here = traffic.computeIfAbsent(path, unknown -> new Traffic());
+    boolean interrupted = false;
+    while (here.deletions > 0) {
+      interrupted |= pause();
+      // It may have been forgotten meanwhile.
+      here = traffic.computeIfAbsent(path, unknown -> new Traffic());
+    }
+    here.steps++;
+    restore(interrupted);
+  }
+
+  synchronized void leave(ObjectPath path) {
+    Traffic here = traffic.get(path);
+    if (here != null) {
+      here.steps--;
+      settle(path, here);
+    }
+  }
+
+  private void settle(ObjectPath path, Traffic here) {
+    if (here.deletions == 0 && here.steps == 0) {
+      traffic.remove(path);
+    }
     notifyAll();
   }
 
-  /** Waits until no deletion is under way at a path; an interrupt does not end that. */
-  void await(ObjectPath path) {
-    if (paths == 0) {
-      return;
+  /** Waits for a change; an interrupt does not end what waits, it is told later. */
+  @SuppressWarnings("WaitNotInLoop") // Its callers look again each time.
+  private boolean pause() {
+    try {
+      wait();
+      return false;
+    } catch (InterruptedException e) {
+      return true;
     }
-    boolean interrupted = false;
-    synchronized (this) {
-      while (underWay.containsKey(path)) {
-        try {
-          wait();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    }
+  }
+
+  private static void restore(boolean interrupted) {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
