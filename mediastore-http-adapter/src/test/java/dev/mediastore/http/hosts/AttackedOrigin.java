@@ -262,8 +262,7 @@ final class AttackedOrigin implements AutoCloseable {
     Answer answer;
     long started = System.nanoTime();
     try (RawClient client = connect()) {
-      client.send(request);
-      answer = byUs ? client.answer(method) : answerOrEnd(client, method);
+      answer = byUs ? client.send(request).answer(method) : answerOrEnd(client, request, method);
       if (byUs || answer.has("connection", "close")) {
         checkRest(client, answer);
       }
@@ -284,7 +283,13 @@ final class AttackedOrigin implements AutoCloseable {
   }
 
   /** Some servers close on what they cannot read, which is an answer as well. */
-  private static Answer answerOrEnd(RawClient client, String method) throws IOException {
+  private static Answer answerOrEnd(RawClient client, String request, String method)
+      throws IOException {
+    try {
+      client.send(request);
+    } catch (SocketException closed) {
+      // It did not want all of it; what it said may be there nevertheless.
+    }
     try {
       return client.answer(method);
     } catch (EOFException | SocketException closed) {
