@@ -16,6 +16,7 @@ module dev.mediastore.http {
   requires static io.netty.transport;
   requires static io.netty.transport.classes.epoll;
   requires static jakarta.servlet;
+  requires static jdk.jfr;
   requires static org.jspecify;
 
   exports dev.mediastore.http;

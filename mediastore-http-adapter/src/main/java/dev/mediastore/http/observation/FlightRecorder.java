@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mediastore.http.observation;
+
+import dev.mediastore.core.Container;
+import dev.mediastore.http.ExchangeListener;
+import dev.mediastore.http.ExchangeRecord;
+import jdk.jfr.Category;
+import jdk.jfr.DataAmount;
+import jdk.jfr.Description;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.StackTrace;
+import jdk.jfr.Timespan;
+
+/**
+ * One event of the JDK's flight recorder for each request, {@code dev.mediastore.Request}. Safe for
+ * any thread; without a recording that wants the event it costs a look at a flag. Needs module
+ * {@code jdk.jfr}, which a run time image may leave out.
+ *
+ * @since 0.1
+ */
+public final class FlightRecorder implements ExchangeListener {
+
+  /** Makes the listener. */
+  public FlightRecorder() {}
+
+  /** What a recording holds of a request: no paths, since there may be millions. */
+  @Name("dev.mediastore.Request")
+  @Label("MediaStore Request")
+  @Category("MediaStore")
+  @Description("A request that has ended")
+  @StackTrace(false)
+  static final class RequestEvent extends Event {
+    @Label("Operation")
+    String operation = "";
+
+    @Label("Container")
+    String container = "";
+
+    @Label("Status")
+    int status;
+
+    @Label("Error")
+    String error = "";
+
+    @Label("Body Received")
+    @DataAmount
+    long received;
+
+    @Label("Body Sent")
+    @DataAmount
+    long sent;
+
+    @Label("Total Time")
+    @Timespan(Timespan.NANOSECONDS)
+    long total;
+
+    @Label("Turnaround Time")
+    @Timespan(Timespan.NANOSECONDS)
+    long turnaround;
+
+    @Label("Complete")
+    boolean complete;
+  }
+
+  @Override
+  public void ended(ExchangeRecord record) {
+    RequestEvent event = new RequestEvent();
+    if (!event.shouldCommit()) {
+      return;
+    }
+    Container container = record.container();
+    event.operation = record.operation();
+    event.container = container == null ? "" : container.name();
+    event.status = record.status();
+    event.error = record.error() == null ? "" : record.error();
+    event.received = record.bodyBytesReceived();
+    event.sent = record.bodyBytesSent();
+    event.total = record.total().toNanos();
+    event.turnaround = record.turnaround().toNanos();
+    event.complete = record.complete();
+    event.commit();
+  }
+}
