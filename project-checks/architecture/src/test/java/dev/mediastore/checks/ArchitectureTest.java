@@ -51,6 +51,19 @@ class ArchitectureTest {
             "javax.crypto..",
             "org.slf4j.."),
         arrow(
+            "dev.mediastore.http.observation..",
+            "dev.mediastore.http",
+            "dev.mediastore.core",
+            "dev.mediastore.policy",
+            "com.fasterxml.jackson..",
+            "jdk.jfr..",
+            "org.slf4j.."),
+        arrow(
+            "dev.mediastore.micrometer..",
+            "dev.mediastore.http",
+            "dev.mediastore.core..",
+            "io.micrometer.."),
+        arrow(
             "dev.mediastore.http.servlet..",
             "dev.mediastore.http",
             "jakarta.servlet..",
