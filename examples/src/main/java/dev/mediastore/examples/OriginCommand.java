@@ -32,6 +32,8 @@ final class OriginCommand implements Command {
                                               early reads and LL-HLS reloads wait
           --time PATH                         tells players the time there
           --health PATH                       tells load balancers there how it is
+          --access-log FILE|-                 a line of JSON for each request for objects of the
+                                              containers above, and of those that ask for it
           --tls                               HTTPS, with a certificate made at the start
           --host netty|servlet                the server that carries it (netty)""";
   }

@@ -29,6 +29,7 @@ record OriginOptions(
     boolean liveEdge,
     @Nullable String timePath,
     @Nullable String healthPath,
+    @Nullable String accessLog,
     boolean tls,
     Host host) {
 
@@ -82,7 +83,8 @@ record OriginOptions(
             "--region",
             "--host",
             "--time",
-            "--health")) {
+            "--health",
+            "--access-log")) {
       flags.put(value, Flags.Kind.VALUE);
     }
     for (String repeated : List.of("--credentials", "--container")) {
@@ -112,6 +114,7 @@ record OriginOptions(
         flags.has("--live-edge"),
         flags.has("--time") ? flags.value("--time", "") : null,
         flags.has("--health") ? flags.value("--health", "") : null,
+        flags.has("--access-log") ? flags.value("--access-log", "") : null,
         flags.has("--tls"),
         host(flags.value("--host", "netty")));
   }

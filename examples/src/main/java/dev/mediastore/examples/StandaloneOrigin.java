@@ -14,6 +14,8 @@ import dev.mediastore.http.IdentityPolicies;
 import dev.mediastore.http.MediaStoreHttp;
 import dev.mediastore.http.MediaStoreHttpBuilder;
 import dev.mediastore.http.Preset;
+import dev.mediastore.http.observation.AccessLog;
+import dev.mediastore.http.observation.AccessLogFile;
 import dev.mediastore.testkit.TlsMaterial;
 import java.net.URI;
 import java.nio.file.Files;
@@ -37,6 +39,7 @@ final class StandaloneOrigin implements AutoCloseable {
   private final MediaStore store;
   private final MediaStoreHttp http;
   private final RunningHost host;
+  private final @Nullable AccessLog accessLog;
   private final @Nullable Path caFile;
 
   private StandaloneOrigin(
@@ -44,11 +47,13 @@ final class StandaloneOrigin implements AutoCloseable {
       MediaStore store,
       MediaStoreHttp http,
       RunningHost host,
+      @Nullable AccessLog accessLog,
       @Nullable Path caFile) {
     this.options = options;
     this.store = store;
     this.http = http;
     this.host = host;
+    this.accessLog = accessLog;
     this.caFile = caFile;
   }
 
@@ -66,11 +71,26 @@ final class StandaloneOrigin implements AutoCloseable {
     if (options.healthPath() != null) {
       settings.healthEndpoint(options.healthPath());
     }
+    AccessLog accessLog = accessLog(options.accessLog());
+    if (accessLog != null) {
+      settings.listener(accessLog);
+    }
     MediaStoreHttp http = settings.build();
-    options.containers().forEach(name -> create(store, name, options.open()));
+    options.containers().forEach(name -> create(store, name, options));
     TlsMaterial tls = options.tls() ? TlsMaterial.create(store.clock()) : null;
     RunningHost host = RunningHost.start(options, http, tls);
-    return new StandaloneOrigin(options, store, http, host, tls == null ? null : write(tls));
+    return new StandaloneOrigin(
+        options, store, http, host, accessLog, tls == null ? null : write(tls));
+  }
+
+  private static @Nullable AccessLog accessLog(@Nullable String where) {
+    if (where == null) {
+      return null;
+    }
+    return AccessLog.to(
+        where.equals("-")
+            ? entry -> System.out.println(entry.toJson())
+            : new AccessLogFile(Path.of(where)));
   }
 
   private static MediaStore store(OriginOptions options) {
@@ -101,10 +121,13 @@ final class StandaloneOrigin implements AutoCloseable {
     return callers;
   }
 
-  private static void create(MediaStore store, String name, boolean open) {
+  private static void create(MediaStore store, String name, OriginOptions options) {
     // In a folder it may be from an earlier start.
     Container container = store.container(name).orElseGet(() -> store.createContainer(name));
-    if (open) {
+    if (options.accessLog() != null) {
+      container.accessLogging(true);
+    }
+    if (options.open()) {
       container.putDocument(
           DocumentKind.CONTAINER_POLICY,
           """
@@ -141,6 +164,9 @@ final class StandaloneOrigin implements AutoCloseable {
   public void close() {
     host.close();
     http.close();
+    if (accessLog != null) {
+      accessLog.close();
+    }
     store.close();
   }
 }

@@ -29,6 +29,7 @@ class OriginOptionsTest {
     assertEquals(true, options("--live-edge").liveEdge());
     assertEquals(null, options().timePath());
     assertEquals("/time", options("--time", "/time").timePath());
+    assertEquals("-", options("--access-log", "-").accessLog());
     assertEquals("/health", options("--health", "/health").healthPath());
   }
 

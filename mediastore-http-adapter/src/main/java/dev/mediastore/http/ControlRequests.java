@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.http;
 
+import dev.mediastore.core.Container;
 import dev.mediastore.core.ContainerArn;
 import dev.mediastore.core.DocumentKind;
 import dev.mediastore.core.MediaStore;
+import dev.mediastore.core.MediaStoreException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,20 +81,22 @@ final class ControlRequests {
         ResponseBody.of(answer));
   }
 
+  /** For the audit trail only: the call was carried out, whatever becomes of this. */
   private boolean isOpen(@Nullable String containerArn) {
-    return containerArn != null
-        && store
-            .container(ContainerArn.parse(containerArn))
-            .flatMap(
-                container ->
-                    container
-                        .document(DocumentKind.CONTAINER_POLICY)
-                        .map(
-                            stored ->
-                                new ContainerPolicies(preset, true)
-                                    .compile(container.arn(), stored.text())))
-            .filter(ContainerPolicies::isOpen)
-            .isPresent();
+    try {
+      return containerArn != null
+          && store.container(ContainerArn.parse(containerArn)).filter(this::isOpen).isPresent();
+    } catch (MediaStoreException | ServiceException e) {
+      return false;
+    }
+  }
+
+  private boolean isOpen(Container container) {
+    return container
+        .document(DocumentKind.CONTAINER_POLICY)
+        .map(stored -> new ContainerPolicies(preset, true).compile(container.arn(), stored.text()))
+        .filter(ContainerPolicies::isOpen)
+        .isPresent();
   }
 
   /** Where the caller is at home, in the region it signed for. */

@@ -208,6 +208,7 @@ final class DataPlane {
   }
 
   private static void delete(Transaction transaction, Container container, ObjectPath object) {
+    container.head(object).ifPresent(found -> transaction.expires(found.expiresAt()));
     if (!container.delete(object)) {
       throw ReadAnswers.notFound();
     }

@@ -88,7 +88,8 @@ public final class ServiceMetrics implements ExchangeListener {
   }
 
   private void measure(ExchangeRecord record, Map<String, String> dimensions) {
-    int hundreds = record.status() / 100;
+    // Who leaves before an answer is to blame for that, in the access log too.
+    int hundreds = record.status() == 0 ? 4 : record.status() / 100;
     point(record, dimensions, Metric.REQUEST_COUNT, 1);
     point(record, dimensions, Metric.CLIENT_ERROR_COUNT, hundreds == 4 ? 1 : 0);
     point(record, dimensions, Metric.SERVER_ERROR_COUNT, hundreds == 5 ? 1 : 0);

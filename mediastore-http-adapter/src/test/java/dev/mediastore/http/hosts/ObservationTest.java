@@ -124,7 +124,7 @@ class ObservationTest {
     request(client, "GetObject", "GET " + path, "", expiry, "Range: bytes=999-");
     request(client, "DescribeObject", "HEAD " + path, "", expiry);
     request(client, "ListItems", "GET /?MaxResults=5&Path=hls", "", null);
-    request(client, "DeleteObject", "DELETE " + path, "", null);
+    request(client, "DeleteObject", "DELETE " + path, "", expiry);
     request(client, "GetObject", "GET " + path, "", null);
     signed(client, "GetObject", "GET", "/none" + i);
     // Not an operation, so not logged; once it is answered what came before has been told of.
