@@ -171,6 +171,12 @@ public final class EdgeRule {
     return atMost;
   }
 
+  /** By its name or by its media type, whatever the case of letters. */
+  static boolean isHlsPlaylist(ObjectPath path, @Nullable String contentType) {
+    String type = contentType == null ? "" : contentType.toLowerCase(Locale.ROOT);
+    return path.value().toLowerCase(Locale.ROOT).endsWith(".m3u8") || type.contains("mpegurl");
+  }
+
   boolean matches(ObjectPath path) {
     return pattern.matches(path);
   }

@@ -88,10 +88,11 @@ public final class EdgeRules {
     return false;
   }
 
-  /** How long a playlist is held back for what it names, or null. */
-  @Nullable Duration barrier(ObjectPath path) {
+  /** How long an upload is held back for what it names, or null: only HLS playlists are. */
+  @Nullable Duration barrier(ObjectPath path, @Nullable String contentType) {
     for (EdgeRule rule : rules) {
-      if (rule.barrier() != null && rule.matches(path)) {
+      boolean due = rule.barrier() != null && rule.matches(path);
+      if (due && EdgeRule.isHlsPlaylist(path, contentType)) {
         return rule.barrier();
       }
     }

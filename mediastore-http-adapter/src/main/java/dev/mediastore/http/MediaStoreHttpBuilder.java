@@ -38,6 +38,7 @@ public final class MediaStoreHttpBuilder {
   private CallerHook callerHook = CallerHook.signer();
   private EdgeRules edgeRules = EdgeRules.none();
   private RequestQuotas quotas = RequestQuotas.none();
+  private LoadShedding loadShedding = LoadShedding.NONE;
   private @Nullable String timeEndpoint;
   private @Nullable String healthEndpoint;
   private boolean allowInsecurePut;
@@ -112,6 +113,25 @@ public final class MediaStoreHttpBuilder {
   /** Sets how many requests a second each container takes. Any number unless set. */
   public MediaStoreHttpBuilder quotas(RequestQuotas value) {
     quotas = Objects.requireNonNull(value, "quotas");
+    return this;
+  }
+
+  /**
+   * Refuses reads of old objects with 503 and {@code Retry-After} while too many reads are under
+   * way, so that uploads and the live edge go on. Nothing is refused unless set.
+   *
+   * @param readsUnderWay answers being sent beyond which old objects are refused, at least 1
+   * @param liveEdge how old an object may be that is never refused; zero or more
+   */
+  public MediaStoreHttpBuilder loadShedding(int readsUnderWay, Duration liveEdge) {
+    if (readsUnderWay < 1 || liveEdge.isNegative()) {
+      throw new IllegalArgumentException(
+          "readsUnderWay must be at least 1 and liveEdge 0 or more: "
+              + readsUnderWay
+              + ", "
+              + liveEdge);
+    }
+    loadShedding = new LoadShedding(readsUnderWay, liveEdge);
     return this;
   }
 
@@ -302,7 +322,7 @@ public final class MediaStoreHttpBuilder {
         new CorsResponder(CorsEvaluator.create(cors)),
         authenticator,
         authorizer,
-        new EdgeReads(edgeRules, new ReadAnswers(preset, tags, throttle), waits),
+        new EdgeReads(edgeRules, new ReadAnswers(preset, tags, throttle, loadShedding), waits),
         new ListAnswers(new PageTokens(tokenKey), store.limits().listingItems()),
         new Uploads(
             new UploadHeaders(preset, edgeRules),

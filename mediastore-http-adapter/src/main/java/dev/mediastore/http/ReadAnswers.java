@@ -18,8 +18,10 @@ final class ReadAnswers {
   private final Preset preset;
   private final EntityTags entityTags;
   private final Throttle throttle;
+  private final LoadShedding loadShedding;
 
-  ReadAnswers(Preset preset, EntityTags entityTags, Throttle throttle) {
+  ReadAnswers(Preset preset, EntityTags entityTags, Throttle throttle, LoadShedding loadShedding) {
+    this.loadShedding = loadShedding;
     this.throttle = throttle;
     this.preset = preset;
     this.entityTags = entityTags;
@@ -73,6 +75,7 @@ final class ReadAnswers {
       if (answeredByConditions(transaction, object, cacheControl)) {
         return true;
       }
+      loadShedding.admit(transaction, object);
       if (object.growing() && lease.state() != LeaseState.COMPLETE) {
         throttle.count(container, RequestQuotas.Kind.GET_STREAMING);
         transaction.answer(200, headers(object, cacheControl).build(), LeaseBody.growing(lease));

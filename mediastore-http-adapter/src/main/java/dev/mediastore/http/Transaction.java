@@ -51,6 +51,7 @@ final class Transaction {
   private volatile @Nullable Instant expiresAt;
   private volatile @Nullable String resourceArn;
   private volatile boolean madePublic;
+  private volatile @Nullable Runnable whenEnded;
   private volatile Headers corsHeaders = Headers.empty();
   private volatile int status;
   private volatile @Nullable String error;
@@ -239,10 +240,25 @@ final class Transaction {
     end(0, false);
   }
 
+  /** Has something done once the answer was sent or given up; set at most once, before that. */
+  void whenEnded(Runnable action) {
+    whenEnded = action;
+  }
+
   private void end(long bodyBytesSent, boolean complete) {
-    if (!ENDED.compareAndSet(this, false, true) || listener == ExchangeListener.NONE) {
+    if (!ENDED.compareAndSet(this, false, true)) {
       return;
     }
+    Runnable action = whenEnded;
+    if (action != null) {
+      action.run();
+    }
+    if (listener != ExchangeListener.NONE) {
+      tell(bodyBytesSent, complete);
+    }
+  }
+
+  private void tell(long bodyBytesSent, boolean complete) {
     long now = System.nanoTime();
     try {
       listener.ended(

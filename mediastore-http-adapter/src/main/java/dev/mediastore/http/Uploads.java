@@ -70,7 +70,7 @@ final class Uploads {
     } else if (form.framed() || authentication.pending()) {
       payload = authentication.payloadVerifier();
     }
-    Duration hold = rules.barrier(path);
+    Duration hold = rules.barrier(path, options.build().contentType());
     PublishBarrier barrier = null;
     if (hold != null) {
       barrier = new PublishBarrier(container, path, waits, hold);

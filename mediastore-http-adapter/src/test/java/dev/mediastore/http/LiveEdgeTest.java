@@ -34,6 +34,7 @@ class LiveEdgeTest {
                   .edgeRules(
                       EdgeRules.of(
                           EdgeRule.of(PathPattern.prefix("held/"))
+                              .withStreaming()
                               .withPublishBarrier(Duration.ofSeconds(4)),
                           EdgeRule.of(PathPattern.prefix("live/"))
                               .withStreaming()
@@ -289,6 +290,16 @@ class LiveEdgeTest {
     growing.body(ByteBuffer.wrap(Fixture.bytes("some")));
     Answer put = origin.call("PUT", "/held/b.m3u8").send("#EXTM3U\n../live/g.m4s\n");
     assertEquals(200, put.status());
+    growing.end();
+    assertEquals(200, segment.answer().status());
+  }
+
+  @Test
+  void segmentsBesideAHeldPlaylist_areReadableWhileTheyArrive() {
+    Call segment = origin.call("PUT", "/held/g.m4s").header("Transfer-Encoding", "chunked");
+    Exchange growing = segment.begin();
+    growing.body(ByteBuffer.wrap(Fixture.bytes("some")));
+    assertEquals(200, origin.get("/held/g.m4s").status());
     growing.end();
     assertEquals(200, segment.answer().status());
   }
