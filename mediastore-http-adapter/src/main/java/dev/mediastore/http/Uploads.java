@@ -70,24 +70,32 @@ final class Uploads {
     } else if (form.framed() || authentication.pending()) {
       payload = authentication.payloadVerifier();
     }
-    Duration hold = rules.barrier(path, options.build().contentType());
-    PublishBarrier barrier = null;
-    if (hold != null) {
-      barrier = new PublishBarrier(container, path, waits, hold);
-      // What is to be held back must not be seen while it grows.
-      options.availability(UploadAvailability.STANDARD).bodyTap(barrier::take);
-    }
+    PublishBarrier barrier = barrier(container, path, options);
     UploadOptions chosen = options.build();
-    throttle.count(
-        container,
-        chosen.availability() == UploadAvailability.STREAMING
-            ? RequestQuotas.Kind.PUT_STREAMING
-            : RequestQuotas.Kind.PUT_STANDARD);
+    throttle.count(container, kind(chosen));
     ObjectUpload upload = container.beginUpload(path, chosen);
     PutExchange exchange =
         new PutExchange(transaction, upload, payload, authentication.caller(), answer, barrier);
     exchange.expireAfter(time, deadlines);
     return exchange;
+  }
+
+  private @Nullable PublishBarrier barrier(
+      Container container, ObjectPath path, UploadOptions.Builder options) {
+    Duration hold = rules.barrier(path, options.build().contentType());
+    if (hold == null) {
+      return null;
+    }
+    PublishBarrier barrier = new PublishBarrier(container, path, waits, hold);
+    // What is to be held back must not be seen while it grows.
+    options.availability(UploadAvailability.STANDARD).bodyTap(barrier::take);
+    return barrier;
+  }
+
+  private static RequestQuotas.Kind kind(UploadOptions options) {
+    return options.availability() == UploadAvailability.STREAMING
+        ? RequestQuotas.Kind.PUT_STREAMING
+        : RequestQuotas.Kind.PUT_STANDARD;
   }
 
   /** The digest in the form the signature covers; the verifier has found it to be one. */

@@ -14,7 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
-import org.jspecify.annotations.Nullable;
+import java.util.function.LongFunction;
 
 /** All requests of an origin in the order in which they ended. Safe for any thread. */
 final class RequestJournal implements ExchangeListener {
@@ -36,19 +36,24 @@ final class RequestJournal implements ExchangeListener {
   public void ended(ExchangeRecord record) {
     Container container = record.container();
     Caller caller = record.caller();
+    String fault = faults.remove(record.head());
     add(
-        record.head(),
-        record.receivedAt(),
-        record.total(),
-        record.operation(),
-        container == null ? null : container.name(),
-        record.path(),
-        caller == null ? null : name(caller.principal()),
-        record.status(),
-        record.error(),
-        record.bodyBytesReceived(),
-        record.bodyBytesSent(),
-        record.complete());
+        number ->
+            new JournalEntry(
+                number,
+                record.receivedAt(),
+                record.total(),
+                record.head().method(),
+                record.operation(),
+                container == null ? null : container.name(),
+                record.path(),
+                caller == null ? null : name(caller.principal()),
+                record.status(),
+                record.error(),
+                record.bodyBytesReceived(),
+                record.bodyBytesSent(),
+                record.complete(),
+                fault));
   }
 
   private static String name(Principal principal) {
@@ -60,19 +65,24 @@ final class RequestJournal implements ExchangeListener {
   /** Takes note that a request was answered by a fault before the origin saw it. */
   void faulted(
       RequestHead head, Instant receivedAt, String container, String path, int status, long bytes) {
+    String fault = faults.remove(head);
     add(
-        head,
-        receivedAt,
-        Duration.ZERO,
-        "-",
-        container,
-        path,
-        null,
-        status,
-        null,
-        bytes,
-        0,
-        status != 0);
+        number ->
+            new JournalEntry(
+                number,
+                receivedAt,
+                Duration.ZERO,
+                head.method(),
+                "-",
+                container,
+                path,
+                null,
+                status,
+                null,
+                bytes,
+                0,
+                status != 0,
+                fault));
   }
 
   /** Takes note of what a script does to a request. */
@@ -80,39 +90,12 @@ final class RequestJournal implements ExchangeListener {
     faults.put(head, what);
   }
 
-  private synchronized void add(
-      RequestHead head,
-      Instant receivedAt,
-      Duration took,
-      String operation,
-      @Nullable String container,
-      @Nullable String path,
-      @Nullable String caller,
-      int status,
-      @Nullable String error,
-      long received,
-      long sent,
-      boolean complete) {
+  private synchronized void add(LongFunction<JournalEntry> numbered) {
     if (entries.size() == MOST) {
       entries.removeFirst();
       dropped++;
     }
-    entries.addLast(
-        new JournalEntry(
-            ++numbers,
-            receivedAt,
-            took,
-            head.method(),
-            operation,
-            container,
-            path,
-            caller,
-            status,
-            error,
-            received,
-            sent,
-            complete,
-            faults.remove(head)));
+    entries.addLast(numbered.apply(++numbers));
   }
 
   /** An answer is on its way: its request will be in the journal soon. */
@@ -126,11 +109,16 @@ final class RequestJournal implements ExchangeListener {
     notifyAll();
   }
 
-  /**
-   * What has ended. A client may have read an answer before the server has noted that it was sent:
-   * for such requests this waits a moment.
-   */
   synchronized List<JournalEntry> entries() {
+    awaitAnswered();
+    return List.copyOf(entries);
+  }
+
+  /**
+   * A client may have read an answer before the server has noted that it was sent: for such
+   * requests this waits a moment. Called with this locked.
+   */
+  private void awaitAnswered() {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     long left = PATIENCE.toMillis();
     boolean interrupted = false;
@@ -145,7 +133,6 @@ final class RequestJournal implements ExchangeListener {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    return List.copyOf(entries);
   }
 
   synchronized long dropped() {
@@ -153,6 +140,7 @@ final class RequestJournal implements ExchangeListener {
   }
 
   synchronized void forget() {
+    awaitAnswered();
     entries.clear();
     faults.clear();
     numbers = 0;
