@@ -48,6 +48,8 @@ class SoakTest {
               : 0;
       long direct =
           ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+              // Mapped files of a folder are data, and go with the collector when they are retired.
+              .filter(pool -> pool.getName().equals("direct"))
               .mapToLong(BufferPoolMXBean::getMemoryUsed)
               .sum();
       return new Held(Thread.activeCount(), descriptors, direct);
@@ -100,7 +102,7 @@ class SoakTest {
               + "\"aborts\": %d, \"before\": \"%s\", \"after\": \"%s\"}%n",
           name, SECONDS, counts[0], counts[1], counts[2], before, after);
       assertTrue(counts[1] > 0 && counts[2] > 0);
-      assertTrue(after.threads() <= before.threads() + 2, before + " became " + after);
+      assertTrue(after.threads() <= before.threads() + 8, before + " became " + after);
       assertTrue(after.descriptors() <= before.descriptors() + 8, before + " became " + after);
       assertTrue(after.direct() <= before.direct() + (64L << 20), before + " became " + after);
     }
