@@ -7,9 +7,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * One thing that goes wrong with one request. Immutable.
  *
+ * <p>{@link #stall}, {@link #dribble}, {@link #reset} and {@link #corrupt} concern a body: of the
+ * answer to a read, of the request of an upload. A place beyond the end of a body is its end for an
+ * upload; the answer to a read that is shorter stays as it is.
+ *
  * @since 0.1
  */
 public final class Fault {
+
+  /** How often a dribble moves. */
+  static final Duration DRIBBLE_STEP = Duration.ofMillis(100);
 
   /** What goes wrong. */
   enum Kind {
@@ -66,9 +73,10 @@ public final class Fault {
   }
 
   /**
-   * The body of the answer stops at a byte for a time.
+   * The body stops at a byte for a time. An upload is taken from its client meanwhile, but nothing
+   * of it reaches the origin: it is not there yet, and who follows it waits.
    *
-   * @param atByte bytes that are sent before, 0 or more
+   * @param atByte bytes that pass before, 0 or more
    * @param time how long
    * @return the fault
    */
@@ -77,7 +85,7 @@ public final class Fault {
   }
 
   /**
-   * The body of the answer comes slowly, a tenth of a second's worth at a time.
+   * The body comes slowly, a tenth of a second's worth at a time.
    *
    * @param bytesPerSecond at least 10
    * @return the fault
@@ -90,10 +98,10 @@ public final class Fault {
   }
 
   /**
-   * The connection is broken in the middle of the answer: truncated for a client that counts, reset
-   * for others. An upload is carried out before.
+   * The connection is broken in the middle of the body: truncated for a client that counts, reset
+   * for others. An upload is withdrawn and gets no answer.
    *
-   * @param atByte bytes of the body that are sent before, 0 or more
+   * @param atByte bytes of the body that pass before, 0 or more
    * @return the fault
    */
   public static Fault reset(int atByte) {
@@ -101,9 +109,10 @@ public final class Fault {
   }
 
   /**
-   * One byte of the body of the answer is wrong, so that no checksum fits.
+   * One byte of the body is wrong, so that no checksum fits: an upload with a signed payload is
+   * refused, any other is stored wrongly.
    *
-   * @param atByte which, from 0; an answer that is shorter stays as it is
+   * @param atByte which, from 0; a body that is shorter stays as it is
    * @return the fault
    */
   public static Fault corrupt(int atByte) {
@@ -132,6 +141,16 @@ public final class Fault {
       throw new IllegalArgumentException("atByte must be 0 or more, was " + atByte);
     }
     return atByte;
+  }
+
+  /** Whether a body comes wrongly, rather than the answer as a whole. */
+  boolean concernsBody() {
+    return kind == Kind.STALL || kind == Kind.DRIBBLE || kind == Kind.CUT || kind == Kind.CORRUPT;
+  }
+
+  /** Bytes of each {@link #DRIBBLE_STEP}. */
+  int dribble() {
+    return (int) (number * DRIBBLE_STEP.toMillis() / 1000);
   }
 
   Kind kind() {

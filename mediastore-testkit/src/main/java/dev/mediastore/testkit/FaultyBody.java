@@ -8,10 +8,9 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A body that comes wrongly. Used by one thread at a time. */
+/** The body of an answer that comes wrongly. Used by one thread at a time. */
 final class FaultyBody implements ResponseBody {
   private static final ByteBuffer NOTHING_YET = ByteBuffer.allocate(0).asReadOnlyBuffer();
-  private static final int DRIBBLES_PER_SECOND = 10;
 
   private final ResponseBody body;
   private final Fault fault;
@@ -66,7 +65,7 @@ final class FaultyBody implements ResponseBody {
 
   private int limit(int maxBytes, long before) {
     return switch (fault.kind()) {
-      case DRIBBLE -> Math.min(maxBytes, fault.number() / DRIBBLES_PER_SECOND);
+      case DRIBBLE -> Math.min(maxBytes, fault.dribble());
       case STALL, CUT -> before > 0 ? (int) Math.min(maxBytes, before) : maxBytes;
       default -> maxBytes;
     };
@@ -85,10 +84,7 @@ final class FaultyBody implements ResponseBody {
       body.onReadable(wake);
       return;
     }
-    Duration time =
-        fault.kind() == Fault.Kind.STALL
-            ? fault.time()
-            : Duration.ofSeconds(1).dividedBy(DRIBBLES_PER_SECOND);
+    Duration time = fault.kind() == Fault.Kind.STALL ? fault.time() : Fault.DRIBBLE_STEP;
     timer.after(
         time,
         () -> {

@@ -21,14 +21,17 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** An origin with faults in front of it. Safe for any thread. */
 final class FaultyOrigin implements RequestHandler {
   private static final String PREFIX = "/c/";
+  private static final Set<String> UPLOADS = Set.of("PUT", "POST");
   private static final DateTimeFormatter HTTP_DATE =
-      DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
 
   private final RequestHandler origin;
   private final RequestJournal journal;
@@ -48,12 +51,20 @@ final class FaultyOrigin implements RequestHandler {
     script = next;
   }
 
+  void assertUsedUp() {
+    FaultScript now = script;
+    if (now != null) {
+      now.assertUsedUp();
+    }
+  }
+
   /** Container and object of a request, as far as a fault has to know them. Immutable. */
   private record Target(String container, ObjectPath object) {}
 
   @Override
   public Exchange begin(RequestHead head, ResponseSink sink) {
-    Noted noted = new Noted(sink);
+    journal.begun(head);
+    Noted noted = new Noted(head, sink);
     noted.exchange = beginFaulty(head, noted);
     return noted;
   }
@@ -72,6 +83,11 @@ final class FaultyOrigin implements RequestHandler {
     journal.fault(head, what);
     if (fault.kind() == Fault.Kind.STATUS) {
       return new Refusal(head, sink, target, fault.number());
+    }
+    if (fault.concernsBody() && UPLOADS.contains(head.method())) {
+      FaultyUpload upload = new FaultyUpload(fault, timer, sink);
+      upload.begun(origin.begin(head, sink));
+      return upload;
     }
     return origin.begin(head, faulty(fault, sink));
   }
@@ -125,24 +141,31 @@ final class FaultyOrigin implements RequestHandler {
 
   @Override
   public Response refuse(ServiceError error, String publicMessage, InetSocketAddress peer) {
-    return origin.refuse(error, publicMessage, peer);
+    Response refusal = origin.refuse(error, publicMessage, peer);
+    journal.refused(peer, clock.instant(), refusal.status(), error.wireName());
+    return refusal;
   }
 
-  /** Lets the journal know between an answer and its end. */
+  /** Lets the journal know how far a request has come. */
   private final class Noted implements Exchange, ResponseSink {
+    private final RequestHead head;
     private final ResponseSink sink;
-    private final AtomicBoolean answering = new AtomicBoolean();
     private volatile @Nullable Exchange exchange;
 
-    Noted(ResponseSink sink) {
+    Noted(RequestHead head, ResponseSink sink) {
+      this.head = head;
       this.sink = sink;
     }
 
     @Override
     public void respond(Response response) {
-      answering.set(true);
-      journal.answering();
-      sink.respond(response);
+      ResponseBody body = response.body();
+      if (body.length() == 0 || head.method().equals("HEAD")) {
+        journal.ending(head);
+      } else {
+        body = new LastByteWatch(body, () -> journal.ending(head));
+      }
+      sink.respond(new Response(response.status(), response.headers(), body, response.close()));
     }
 
     private Exchange exchange() {
@@ -171,19 +194,13 @@ final class FaultyOrigin implements RequestHandler {
     @Override
     public void connectionLost(String reason) {
       exchange().connectionLost(reason);
-      ended();
+      journal.over(head);
     }
 
     @Override
     public void sent(long bodyBytes, boolean complete) {
       exchange().sent(bodyBytes, complete);
-      ended();
-    }
-
-    private void ended() {
-      if (answering.getAndSet(false)) {
-        journal.answered();
-      }
+      journal.over(head);
     }
   }
 
@@ -258,8 +275,23 @@ final class FaultyOrigin implements RequestHandler {
     }
 
     private void note(int told) {
-      journal.faulted(
-          head, receivedAt, target.container(), target.object().value(), told, received);
+      journal.add(
+          head,
+          new JournalEntry(
+              0,
+              receivedAt,
+              Duration.ZERO,
+              head.method(),
+              "-",
+              target.container(),
+              target.object().value(),
+              null,
+              told,
+              null,
+              received,
+              0,
+              told != 0,
+              null));
     }
   }
 }

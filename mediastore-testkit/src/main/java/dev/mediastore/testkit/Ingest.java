@@ -52,6 +52,15 @@ public final class Ingest {
   }
 
   /**
+   * How many uploads and playlists, of all containers, were forgotten because there were too many.
+   *
+   * @return 0 unless there were more than 100,000 uploads or 20,000 playlists since the last reset
+   */
+  public long forgotten() {
+    return uploads.forgotten() + playlists.forgotten();
+  }
+
+  /**
    * The completed uploads that match, oldest first, overwrites included.
    *
    * @param rendition pattern over paths
@@ -150,9 +159,9 @@ public final class Ingest {
   }
 
   /**
-   * Fails unless every HLS media playlist was fit to be played when it was published: every segment
-   * it lists could be read, the media sequence never went back, and no segment is longer than the
-   * target duration, rounded.
+   * Fails unless every HLS media playlist was fit to be played when it was published: every
+   * segment, partial segment and initialization section that it names could be read, the media
+   * sequence never went back, and no segment is longer than the target duration, rounded.
    *
    * @throws AssertionError that names each segment at fault, what became of its uploads, and every
    *     playlist that listed it
@@ -187,7 +196,9 @@ public final class Ingest {
   private void missing(List<String> wrong) {
     Map<String, List<String>> listedIn = new LinkedHashMap<>();
     for (PublishedPlaylist playlist : playlists()) {
-      for (PublishedPlaylist.Segment segment : playlist.segments()) {
+      List<PublishedPlaylist.Segment> named = new ArrayList<>(playlist.others());
+      named.addAll(playlist.segments());
+      for (PublishedPlaylist.Segment segment : named) {
         if (!segment.readable()) {
           listedIn
               .computeIfAbsent(segment.path(), path -> new ArrayList<>())

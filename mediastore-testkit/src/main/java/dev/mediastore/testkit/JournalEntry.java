@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param number place in the order in which requests ended, from 1 after each reset
  * @param receivedAt when its head had arrived, by the origin's clock
  * @param took from then until its answer was sent or given up, in real time
- * @param method as received
+ * @param method as received, or {@code -} if the head of the request could not be read
  * @param operation such as {@code PutObject}, or {@code -}
  * @param container name of the container, or null if none could be told
  * @param path path of the object or folder, or null
@@ -39,6 +39,40 @@ public record JournalEntry(
     long bodyBytesSent,
     boolean complete,
     @Nullable String fault) {
+
+  /** What never became a request: its head could not be read, or took too long. */
+  static JournalEntry unread(long number, Instant at, int status, String error) {
+    return new JournalEntry(
+        number, at, Duration.ZERO, "-", "-", null, null, null, status, error, 0, 0, true, null);
+  }
+
+  JournalEntry numbered(long place, @Nullable String what) {
+    return with(place, status, error, what);
+  }
+
+  /** The same, answered after all. */
+  JournalEntry answered(int code, String errorName) {
+    return with(number, code, errorName, fault);
+  }
+
+  private JournalEntry with(
+      long place, int code, @Nullable String errorName, @Nullable String what) {
+    return new JournalEntry(
+        place,
+        receivedAt,
+        took,
+        method,
+        operation,
+        container,
+        path,
+        caller,
+        code,
+        errorName,
+        bodyBytesReceived,
+        bodyBytesSent,
+        complete,
+        what);
+  }
 
   /**
    * What is the same each time that the same happens: everything but times.

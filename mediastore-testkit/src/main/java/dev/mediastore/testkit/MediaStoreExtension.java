@@ -84,9 +84,17 @@ public final class MediaStoreExtension
     }
   }
 
+  /** A test that passed all the same although its faults never came has not tried them. */
   @Override
   public void afterEach(ExtensionContext context) {
-    stop(context);
+    TestOrigin used = running(context);
+    try {
+      if (used != null && context.getExecutionException().isEmpty()) {
+        used.assertFaultsUsedUp();
+      }
+    } finally {
+      stop(context);
+    }
   }
 
   @Override

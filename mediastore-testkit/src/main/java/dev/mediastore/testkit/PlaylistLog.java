@@ -4,20 +4,18 @@ package dev.mediastore.testkit;
 import dev.mediastore.core.Container;
 import dev.mediastore.core.MediaStore;
 import dev.mediastore.core.MediaStoreEvent;
-import dev.mediastore.core.MediaStoreException;
 import dev.mediastore.core.MediaStoreListener;
 import dev.mediastore.core.ObjectMetadata;
 import dev.mediastore.core.ObjectPath;
 import dev.mediastore.core.spi.ObjectLease;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +29,22 @@ final class PlaylistLog implements MediaStoreListener {
   private static final int MAX_PLAYLIST_BYTES = 1 << 20;
 
   private final Deque<Entry> entries = new ArrayDeque<>();
-  private final Map<String, Integer> versions = new HashMap<>();
+
+  /**
+   * How often a playlist was published; of too many, those that have not changed for longest go.
+   */
+  private final Map<String, Integer> versions =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
+          return size() > MOST;
+        }
+      };
+
+  private long forgotten;
+  private volatile int port = -1;
   private volatile @Nullable MediaStore store;
 
   private record Entry(String container, PublishedPlaylist playlist) {}
@@ -39,6 +52,24 @@ final class PlaylistLog implements MediaStoreListener {
   /** Sets the store, which is made with this as a listener. */
   void store(MediaStore listened) {
     store = listened;
+  }
+
+  /** Sets the port of the origin, so that absolute addresses of it are known as its own. */
+  void port(int listening) {
+    port = listening;
+  }
+
+  private PlaylistReader reader(Container container, String path) {
+    MediaStore known = Objects.requireNonNull(store);
+    return new PlaylistReader(
+        container.name(),
+        path,
+        port,
+        (name, object) ->
+            known
+                .container(name)
+                .map(found -> found.head(ObjectPath.of(object)).isPresent())
+                .orElse(false));
   }
 
   @Override
@@ -80,69 +111,17 @@ final class PlaylistLog implements MediaStoreListener {
     String key = container.name() + '/' + path.value();
     if (entries.size() == MOST) {
       entries.removeFirst();
+      forgotten++;
     }
     int version = versions.merge(key, 1, Integer::sum);
     entries.addLast(
         new Entry(
-            container.name(), new Reader(container, path.value()).read(text, version, event)));
+            container.name(), reader(container, path.value()).read(text, version, event.at())));
   }
 
-  /** Reads one text. */
-  private static final class Reader {
-    private final Container container;
-    private final String path;
-    private final List<PublishedPlaylist.Segment> segments = new ArrayList<>();
-    private long sequence;
-    private int target;
-    private double seconds;
-
-    Reader(Container container, String path) {
-      this.container = container;
-      this.path = path;
-    }
-
-    PublishedPlaylist read(String text, int version, MediaStoreEvent.ObjectUpdated event) {
-      text.lines().map(String::strip).forEach(this::line);
-      return new PublishedPlaylist(path, version, event.at(), sequence, target, segments);
-    }
-
-    private void line(String line) {
-      if (line.startsWith("#EXT-X-MEDIA-SEQUENCE:")) {
-        sequence = (long) number(line);
-      } else if (line.startsWith("#EXT-X-TARGETDURATION:")) {
-        target = (int) number(line);
-      } else if (line.startsWith("#EXTINF:")) {
-        seconds = number(line.split(",", 2)[0]);
-      } else if (!line.isEmpty() && line.charAt(0) != '#') {
-        segment(line);
-      }
-    }
-
-    private static double number(String line) {
-      try {
-        return Double.parseDouble(line.substring(line.indexOf(':') + 1));
-      } catch (NumberFormatException e) {
-        return 0;
-      }
-    }
-
-    private void segment(String uri) {
-      String resolved = uri;
-      boolean readable = false;
-      try {
-        URI address = URI.create("http://container/" + path).resolve(uri);
-        if ("container".equals(address.getHost())) {
-          ObjectPath object = ObjectPath.of(address.getPath().substring(1));
-          resolved = object.value();
-          readable = container.head(object).isPresent();
-        } else {
-          readable = true; // Elsewhere: not for this origin to say.
-        }
-      } catch (IllegalArgumentException | MediaStoreException e) {
-        readable = false;
-      }
-      segments.add(new PublishedPlaylist.Segment(resolved, seconds, readable));
-    }
+  /** How many playlists were forgotten because there were too many. */
+  synchronized long forgotten() {
+    return forgotten;
   }
 
   /** Everything published to a container, oldest first. */
@@ -156,5 +135,6 @@ final class PlaylistLog implements MediaStoreListener {
   synchronized void forget() {
     entries.clear();
     versions.clear();
+    forgotten = 0;
   }
 }

@@ -14,6 +14,8 @@ import java.util.List;
  * @param mediaSequence number of its first segment
  * @param targetSeconds its target duration; 0 if it says none
  * @param segments what it lists, in order
+ * @param others initialization sections and partial segments that it names, in order, each with the
+ *     duration that is given for it, or 0
  * @since 0.1
  */
 public record PublishedPlaylist(
@@ -22,21 +24,24 @@ public record PublishedPlaylist(
     Instant publishedAt,
     long mediaSequence,
     int targetSeconds,
-    List<Segment> segments) {
+    List<Segment> segments,
+    List<Segment> others) {
 
   /**
    * One segment that a playlist lists. Immutable.
    *
-   * @param path in the container, or as written if it leads elsewhere
+   * @param path in the container, or as written if it leads out of it
    * @param seconds its duration as listed
-   * @param readable whether it could be read when the playlist was published
+   * @param readable whether it could be read when the playlist was published; true as well for what
+   *     lies on another server or is marked as a gap
    * @since 0.1
    */
   public record Segment(String path, double seconds, boolean readable) {}
 
-  /** Copies the segments. */
+  /** Copies the lists. */
   public PublishedPlaylist {
     segments = List.copyOf(segments);
+    others = List.copyOf(others);
   }
 
   /** Name, version and time, for messages. */

@@ -88,6 +88,7 @@ public final class TestOrigin implements AutoCloseable {
     this.faults = new FaultyOrigin(http, journal, clock, faultTimer);
     plans.forEach(plan -> plan.create(store));
     this.server = listen(faults);
+    playlists.port(server.port());
   }
 
   private static Deadlines timer(InstantSource clock, String thread) {
@@ -263,9 +264,19 @@ public final class TestOrigin implements AutoCloseable {
   }
 
   /**
+   * Fails unless everything that the rules of the present script name has come. {@link
+   * MediaStoreExtension} asks this after each test that passed.
+   *
+   * @throws AssertionError that names what never came
+   */
+  public void assertFaultsUsedUp() {
+    faults.assertUsedUp();
+  }
+
+  /**
    * Makes requests for objects go wrong from now on, until the next reset or script.
    *
-   * @param script what goes wrong
+   * @param script what goes wrong; its rules have to be used up by the end of the test
    */
   public void faults(FaultScript script) {
     faults.script(script);

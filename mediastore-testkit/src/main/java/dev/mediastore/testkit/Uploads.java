@@ -28,6 +28,7 @@ final class Uploads implements MediaStoreListener {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition arrived = lock.newCondition();
   private final ArrayDeque<Upload> inOrder = new ArrayDeque<>();
+  private long forgotten;
 
   @Override
   public void on(MediaStoreEvent event) {
@@ -36,6 +37,7 @@ final class Uploads implements MediaStoreListener {
       try {
         if (inOrder.size() == MOST) {
           inOrder.removeFirst();
+          forgotten++;
         }
         inOrder.addLast(new Upload(updated.container().name(), updated.object(), updated.at()));
         arrived.signalAll();
@@ -91,10 +93,21 @@ final class Uploads implements MediaStoreListener {
     }
   }
 
+  /** How many were forgotten because there were too many. */
+  long forgotten() {
+    lock.lock();
+    try {
+      return forgotten;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   void forget() {
     lock.lock();
     try {
       inOrder.clear();
+      forgotten = 0;
     } finally {
       lock.unlock();
     }

@@ -7,25 +7,34 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mediastore.core.ObjectPath;
 import dev.mediastore.core.PathPattern;
 import dev.mediastore.http.EdgeRule;
 import dev.mediastore.http.EdgeRules;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes wrong on demand, in time that passes on demand. */
 @Timeout(60)
 class FaultsTest {
   private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
   private static final String BODY = "0123456789".repeat(10);
+
+  /** An upload has a deadline of its own. */
+  private static final int UPLOAD_AND_FAULT = 2;
 
   private final TestClock clock = TestClock.at(START);
   private final TestOrigin origin =
@@ -140,12 +149,108 @@ class FaultsTest {
     assertEquals(BODY, http.get("a.ts").body());
   }
 
+  private void uploads(Fault... faults) {
+    origin.faults(FaultScript.of(FaultRule.uploads("*").then(faults)));
+  }
+
+  private boolean isThere(String path) {
+    return origin.container("live").head(ObjectPath.of(path)).isPresent();
+  }
+
+  @Test
+  void stalledUpload_isNotThereUntilTheClockMoves() throws Exception {
+    uploads(Fault.stall(40, Duration.ofSeconds(3)), Fault.stall(5_000, Duration.ofSeconds(1)));
+    for (Duration time : List.of(Duration.ofSeconds(3), Duration.ofSeconds(1))) {
+      CompletableFuture<Integer> status = http.putLater(time + ".ts", BODY);
+      awaitPending(UPLOAD_AND_FAULT);
+      clock.advance(time.minusMillis(1));
+      assertFalse(status.isDone() || isThere(time + ".ts"));
+      clock.advance(Duration.ofMillis(1));
+      assertEquals(200, status.get());
+      assertEquals(BODY, http.get(time + ".ts").body());
+    }
+  }
+
+  @Test
+  void dribbledUpload_takesItsTime() throws Exception {
+    uploads(Fault.dribble(250));
+    CompletableFuture<Integer> status = http.putLater("a.ts", BODY);
+    for (int step = 0; step < 4; step++) {
+      awaitPending(UPLOAD_AND_FAULT);
+      assertFalse(isThere("a.ts"));
+      clock.advance(Fault.DRIBBLE_STEP);
+    }
+    assertEquals(200, status.get());
+    assertEquals(BODY, http.get("a.ts").body());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 40, 100, 5_000})
+  void resetUpload_isWithdrawn_andNotAnswered(int atByte) throws Exception {
+    uploads(Fault.reset(atByte));
+    assertThrows(IOException.class, () -> http.put("a.ts", BODY));
+    assertFalse(isThere("a.ts"));
+    JournalEntry lost = origin.requests().get(0);
+    assertEquals(0, lost.status());
+    assertEquals("reset at byte " + atByte, lost.fault());
+    assertEquals(Math.min(atByte, BODY.length()), lost.bodyBytesReceived());
+  }
+
+  @Test
+  void corruptUpload_isStoredWrongly_unlessItsPayloadIsSigned() throws Exception {
+    uploads(Fault.corrupt(7), Fault.corrupt(7));
+    assertEquals(200, http.put("a.ts", BODY));
+    String stored = http.get("a.ts").body();
+    assertEquals(BODY.substring(8), stored.substring(8));
+    assertNotEquals(BODY.charAt(7), stored.charAt(7));
+    String digest =
+        HexFormat.of()
+            .formatHex(
+                MessageDigest.getInstance("SHA-256")
+                    .digest(BODY.getBytes(StandardCharsets.US_ASCII)));
+    assertEquals(400, http.put("a.ts", BODY, "x-amz-content-sha256", digest));
+    assertEquals(stored, http.get("a.ts").body());
+  }
+
+  @Test
+  void stalledAnswer_keepsNobodyWaiting_andLeavesTheJournalAtAReset() throws Exception {
+    object("a.ts");
+    reads("*", Fault.stall(40, Duration.ofSeconds(3)));
+    CompletableFuture<HttpResponse<String>> answer = http.getLater("a.ts");
+    awaitPending(1);
+    long before = System.nanoTime();
+    assertEquals(1, origin.requests().size());
+    assertTrue(System.nanoTime() - before < 500_000_000L, "waited for an answer that is stalled");
+    origin.reset();
+    clock.advance(Duration.ofSeconds(3));
+    assertEquals(BODY, answer.get().body());
+    object("b.ts");
+    assertEquals(List.of("live/b.ts"), origin.requests().stream().map(FaultsTest::name).toList());
+  }
+
+  private static String name(JournalEntry entry) {
+    return entry.container() + '/' + entry.path();
+  }
+
+  @Test
+  void whatNeverBecameARequest_isInTheJournal() throws Exception {
+    assertTrue(http.raw("GET /c/live/a b HTTP/1.1\r\nHost: x\r\n\r\n").startsWith("HTTP/1.1 400"));
+    String broken =
+        "PUT /c/live/a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n\r\n";
+    assertTrue(http.raw(broken).startsWith("HTTP/1.1 400"));
+    assertEquals(
+        List.of("1 - null/null 400 ValidationException", "2 PUT live/a 400 ValidationException"),
+        origin.requests().stream()
+            .map(entry -> entry.withoutTimes().replaceAll(" \\d+ in.*", ""))
+            .toList());
+  }
+
   @Test
   void clockSkew_isInTheDate() throws Exception {
     object("a.ts");
     reads("*", Fault.clockSkew(Duration.ofHours(-1)));
     assertEquals(
-        "Sun, 1 Mar 2026 11:00:00 GMT", http.get("a.ts").headers().firstValue("Date").get());
+        "Sun, 01 Mar 2026 11:00:00 GMT", http.get("a.ts").headers().firstValue("Date").get());
     assertEquals(
         "Sun, 01 Mar 2026 12:00:00 GMT", http.get("a.ts").headers().firstValue("Date").get());
   }

@@ -2,6 +2,7 @@
 package dev.mediastore.testkit;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,10 +21,31 @@ final class Http {
   }
 
   /** Uploads to container {@code live}; returns the status. */
-  int put(String path, String body) throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(uri(path)).PUT(HttpRequest.BodyPublishers.ofString(body)).build();
-    return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+  int put(String path, String body, String... headers) throws IOException, InterruptedException {
+    return client
+        .send(upload(path, body, headers), HttpResponse.BodyHandlers.discarding())
+        .statusCode();
+  }
+
+  CompletableFuture<Integer> putLater(String path, String body) {
+    return client
+        .sendAsync(upload(path, body), HttpResponse.BodyHandlers.discarding())
+        .thenApply(HttpResponse::statusCode);
+  }
+
+  private HttpRequest upload(String path, String body, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri(path)).PUT(HttpRequest.BodyPublishers.ofString(body));
+    return (headers.length == 0 ? request : request.headers(headers)).build();
+  }
+
+  /** Sends bytes that no client would, and reads until the origin closes. */
+  String raw(String bytes) throws IOException {
+    URI endpoint = origin.controlEndpoint();
+    try (Socket socket = new Socket(endpoint.getHost(), endpoint.getPort())) {
+      socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
   }
 
   HttpResponse<String> get(String path) throws IOException, InterruptedException {

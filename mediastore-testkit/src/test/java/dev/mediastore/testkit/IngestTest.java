@@ -136,6 +136,60 @@ class IngestTest {
   }
 
   @Test
+  void initializationSectionsPartsAndAbsoluteAddresses_areLookedFor() throws Exception {
+    http.put("v/0.m4s", "x");
+    String own = origin.endpoint("live").toString();
+    http.put(
+        "v/a.m3u8",
+        """
+        #EXTM3U
+        #EXT-X-TARGETDURATION:2
+        #EXT-X-MAP:URI="init.mp4"
+        #EXT-X-PART:DURATION=0.5,URI="0.0.m4s",INDEPENDENT=YES
+        #EXT-X-PART:DURATION=0.5,URI="gone.m4s",GAP=YES
+        #EXTINF:2.0,
+        OWN/v/0.m4s
+        #EXTINF:2.0,
+        /c/live/v/0.m4s
+        #EXTINF:2.0,
+        OWN/v/1.m4s
+        #EXTINF:2.0,
+        /c/live/v/2.m4s
+        #EXTINF:2.0,
+        /c/other/v/0.m4s
+        #EXTINF:2.0,
+        /elsewhere/0.m4s
+        #EXT-X-GAP
+        #EXTINF:2.0,
+        3.m4s
+        #EXTINF:2.0,
+        http://cdn.example/4.m4s
+        #EXT-X-PRELOAD-HINT:TYPE=PART,URI="5.m4s"
+        """
+            .replace("OWN", own));
+    List<String> missing =
+        told(ingest::assertPlaylistsConsistent)
+            .lines()
+            .skip(1)
+            .map(line -> line.strip().split(" ", 2)[0])
+            .toList();
+    assertEquals(
+        List.of(
+            "v/init.mp4",
+            "v/0.0.m4s",
+            "v/1.m4s",
+            "v/2.m4s",
+            "/c/other/v/0.m4s",
+            "/elsewhere/0.m4s"),
+        missing);
+    assertEquals(
+        List.of(0.0, 0.5),
+        ingest.playlists().get(0).others().stream()
+            .map(PublishedPlaylist.Segment::seconds)
+            .toList());
+  }
+
+  @Test
   void wrongTypeOrBytes_areTold() throws Exception {
     http.put("a.ts", "stored");
     assertEquals(
