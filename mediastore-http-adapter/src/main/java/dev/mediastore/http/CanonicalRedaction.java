@@ -61,6 +61,18 @@ final class CanonicalRedaction {
     return String.join("\n", lines);
   }
 
+  /** One part, as the verifier names it. */
+  static String value(String part, String text) {
+    if (part.equals("the query")) {
+      return query(text);
+    }
+    String header = "header ";
+    return part.startsWith(header)
+        ? header(part.substring(header.length()) + ':' + text)
+            .substring(part.length() - header.length() + 1)
+        : text;
+  }
+
   private static String header(String line) {
     int colon = line.indexOf(':');
     boolean plain =

@@ -68,8 +68,10 @@ final class SignatureReport {
       SignatureResult.Refused refused, List<Difference> differences, List<String> hints) {
     Explanation explanation = refused.explanation();
     List<String> all = new ArrayList<>(hints);
+    List<Difference> signedOtherwise = new ArrayList<>(differences);
     if (differences.isEmpty()) {
       all.addAll(explanation.hints());
+      explanation.differences().forEach(each -> signedOtherwise.add(redacted(each)));
     }
     // The kind only: the message of somebody else's exception may hold anything.
     explanation
@@ -79,11 +81,18 @@ final class SignatureReport {
     return new RefusalReport(
         refused.error() + ": " + refused.publicMessage(),
         explanation.clockOffset().orElse(null),
-        differences,
+        signedOtherwise,
         List.of(),
         all,
         explanation.canonicalRequest().map(CanonicalRedaction::of).orElse(null),
         explanation.stringToSign().orElse(null));
+  }
+
+  private static Difference redacted(Explanation.Difference found) {
+    return new Difference(
+        found.part(),
+        CanonicalRedaction.value(found.part(), found.here()),
+        CanonicalRedaction.value(found.part(), found.signed()));
   }
 
   private static Throwable origin(Throwable thrown) {

@@ -121,6 +121,25 @@ class ExplanationsTest {
     }
   }
 
+  @Test
+  void methodOfTheSignature_isShownBesideTheOneThatArrived() throws Exception {
+    Call call = signed("GET", "/c/live/a.ts");
+    Call sent = origin.call("DELETE", "/c/live/a.ts");
+    sent.headers(call.head().headers());
+    JsonNode difference = explanation(sent.send()).path("differences").path(0);
+    assertEquals("the method", difference.path("part").asText());
+    assertEquals("DELETE", difference.path("here").asText());
+    assertEquals("GET", difference.path("signed").asText());
+  }
+
+  @Test
+  void valuesThatAreNotKnownToBeHarmless_areLeftOutOfADifference() {
+    assertEquals("Path=a&x=(redacted)", CanonicalRedaction.value("the query", "Path=a&x=secret"));
+    assertEquals("(redacted)", CanonicalRedaction.value("header x-cdn", "secret"));
+    assertEquals("a.test", CanonicalRedaction.value("header host", "a.test"));
+    assertEquals("/a", CanonicalRedaction.value("the path", "/a"));
+  }
+
   @ParameterizedTest
   @MethodSource
   void rewrittenPaths(List<String> signedAndArrived) {

@@ -27,6 +27,7 @@ final class Diagnosis {
   private final Seal seal;
   private final String[] lines;
   private final List<String> hints = new ArrayList<>();
+  private final List<Explanation.Difference> differences = new ArrayList<>();
   private @Nullable String signedHost;
   private final Set<String> tried = new HashSet<>();
 
@@ -40,18 +41,21 @@ final class Diagnosis {
    * What was found.
    *
    * @param hints what probably went wrong, as sentences
+   * @param differences the part that the client signed otherwise, once for each hint that is more
+   *     than a guess
    * @param signedHost the host the client signed, if that explains the signature
    */
-  record Findings(List<String> hints, @Nullable String signedHost) {}
+  record Findings(
+      List<String> hints, List<Explanation.Difference> differences, @Nullable String signedHost) {}
 
   static Findings of(SigV4Error error, Evidence evidence) {
     Seal seal = evidence.seal();
     String canonical = evidence.canonical();
     if (error != SigV4Error.INVALID_SIGNATURE || seal == null || canonical == null) {
-      return new Findings(general(error), null);
+      return new Findings(general(error), List.of(), null);
     }
     Diagnosis diagnosis = new Diagnosis(evidence, seal, canonical);
-    return new Findings(diagnosis.tryAll(), diagnosis.signedHost);
+    return new Findings(diagnosis.tryAll(), diagnosis.differences, diagnosis.signedHost);
   }
 
   private static List<String> general(SigV4Error error) {
@@ -255,12 +259,15 @@ final class Diagnosis {
     if (variant == null || variant.equals(kept) || !tried.add(line + variant)) {
       return false;
     }
+    String here = String.join("\n", lines);
     lines[line] = variant;
-    boolean fits = seal.fits(String.join("\n", lines));
+    String signed = String.join("\n", lines);
+    lines[line] = kept;
+    boolean fits = seal.fits(signed);
     if (fits) {
       hints.add(hint);
+      differences.addAll(CanonicalDifference.all(Redaction.of(here), Redaction.of(signed)));
     }
-    lines[line] = kept;
     return fits;
   }
 }

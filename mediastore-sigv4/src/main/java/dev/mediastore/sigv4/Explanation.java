@@ -15,6 +15,16 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class Explanation {
+  /**
+   * One part of the canonical request that differs. Immutable.
+   *
+   * @param part for example {@code the path} or {@code header host}
+   * @param here as it arrived, in its canonical form, secrets redacted
+   * @param signed as the client signed it, in the same form
+   * @since 0.1
+   */
+  public record Difference(String part, String here, String signed) {}
+
   private final String summary;
   private final @Nullable String canonicalRequest;
   private final @Nullable String stringToSign;
@@ -85,6 +95,30 @@ public final class Explanation {
   }
 
   /**
+   * Returns what the client signed otherwise, where that could be found out: with these values the
+   * signature would be right. A signature does not say what it was made of, so this takes guessing;
+   * {@link #differences(String)} does not.
+   *
+   * @return one for each way in which the signature would be right; most often none or one
+   */
+  public List<Difference> differences() {
+    return List.copyOf(findings.differences());
+  }
+
+  /**
+   * Compares the verifier's canonical request with the one a client has logged, part by part.
+   *
+   * @param clientText the client's canonical request
+   * @return every part that differs, with both values; empty if none does or there is nothing to
+   *     compare with
+   */
+  public List<Difference> differences(String clientText) {
+    return canonicalRequest == null
+        ? List.of()
+        : CanonicalDifference.all(canonicalRequest, Redaction.of(clientText));
+  }
+
+  /**
    * Returns the host the client signed, where another one arrived: with the host restored to it the
    * signature would be right. A proxy in front rewrites {@code Host}; it should hand it on as it
    * is, or be configured as trusted so that its {@code Forwarded} or {@code X-Forwarded-Host} is
@@ -127,6 +161,17 @@ public final class Explanation {
   public String report() {
     StringBuilder report = new StringBuilder(summary);
     clockOffset().ifPresent(offset -> report.append("\nclock offset: ").append(offset));
+    differences()
+        .forEach(
+            each ->
+                report
+                    .append("\ndifference: ")
+                    .append(each.part())
+                    .append(" is '")
+                    .append(each.here())
+                    .append("' here and '")
+                    .append(each.signed())
+                    .append("' where it was signed"));
     findings.hints().forEach(hint -> report.append("\nhint: ").append(hint));
     canonicalRequest().ifPresent(text -> report.append("\ncanonical request:\n").append(text));
     stringToSign().ifPresent(text -> report.append("\nstring to sign:\n").append(text));

@@ -220,6 +220,7 @@ class ExplanationTest {
     assertOnlyHint("region and signing name", refused.explanation());
     assertEquals(Optional.empty(), refused.explanation().canonicalRequest());
     assertEquals(Optional.empty(), refused.explanation().difference("GET\n/"));
+    assertEquals(List.of(), refused.explanation().differences("GET\n/"));
   }
 
   @Test
@@ -314,6 +315,56 @@ class ExplanationTest {
     assertTrue(text.contains(ours), text);
     String said = explanation.difference(text.replaceFirst(ours, theirs)).orElse("nothing");
     assertTrue(said.contains(words), said);
+  }
+
+  @Test
+  void everyDifferenceToTheClientsText_isShownWithBothValues() {
+    Sample request =
+        get("/x")
+            .query("a=1")
+            .with("x-amz-meta", "v")
+            .signed(signer().declarePayload(false).build(), Sha256.EMPTY_HEX);
+    Explanation explanation =
+        explanation(request.replace("Authorization", v -> v.replaceAll(".{64}$", "0".repeat(64))));
+    String ours = explanation.canonicalRequest().orElseThrow();
+    assertEquals(List.of(), explanation.differences(ours));
+    String theirs =
+        ours.replace("GET\n/x\na=1", "PUT\n/y\na=2&b-token=t")
+            .replace("x-amz-meta:v\n", "x-added:new\n")
+            .replace("host;", "host;x-added;")
+            .replace("e3b0", "e3b1");
+    assertEquals(
+        List.of(
+            "the method GET PUT",
+            "the path /x /y",
+            "the query a=1 a=2&b-token=(redacted)",
+            "header x-amz-meta v (absent)",
+            "header x-added (absent) new",
+            "the list of signed headers"),
+        explanation.differences(theirs).stream()
+            .map(each -> each.part() + ' ' + each.here() + ' ' + each.signed())
+            .map(text -> text.startsWith("the list") ? text.substring(0, 26) : text)
+            .limit(6)
+            .toList());
+    assertEquals(7, explanation.differences(theirs).size());
+  }
+
+  @Test
+  void guessThatFits_isShownWithBothValues() {
+    assertEquals(
+        List.of(new Explanation.Difference("header host", "backend", "h.example")),
+        explanation(
+                get("/x")
+                    .signed()
+                    .replace("Host", host -> "backend")
+                    .with("X-Forwarded-Host", "h.example"))
+            .differences());
+    Explanation respelt = explanation(get("/a%7Eb").signed().path("/a~b"));
+    assertEquals(1, respelt.differences().size());
+    assertTrue(
+        respelt.report().contains("\ndifference: the path is '/a~b' here and '/a%257Eb' where"),
+        respelt::report);
+    assertEquals(List.of(), explanation(get("/a").signed().path("/b")).differences());
   }
 
   @Test
