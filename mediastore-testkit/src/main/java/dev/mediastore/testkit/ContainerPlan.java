@@ -7,26 +7,21 @@ import dev.mediastore.core.MediaStore;
 import dev.mediastore.core.ObjectPath;
 import dev.mediastore.core.UploadOptions;
 import dev.mediastore.http.ContentTypes;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How one container of a test origin looks at the start and after every reset. Immutable. */
-record ContainerPlan(String name, @Nullable Path folder, boolean anyone) {
+record ContainerPlan(String name, @Nullable Fixtures fixtures, boolean anyone) {
 
   static ContainerPlan empty(String name) {
     return new ContainerPlan(name, null, false);
   }
 
-  static ContainerPlan seeded(String name, Path folder) {
-    return new ContainerPlan(name, folder, false);
+  static ContainerPlan seeded(String name, Fixtures fixtures) {
+    return new ContainerPlan(name, fixtures, false);
   }
 
   ContainerPlan open() {
-    return new ContainerPlan(name, folder, true);
+    return new ContainerPlan(name, fixtures, true);
   }
 
   void create(MediaStore store) {
@@ -34,8 +29,15 @@ record ContainerPlan(String name, @Nullable Path folder, boolean anyone) {
     if (anyone) {
       container.putDocument(DocumentKind.CONTAINER_POLICY, everybodyDoesEverything(container));
     }
-    if (folder != null) {
-      seed(container, folder);
+    if (fixtures != null) {
+      fixtures.each(
+          (path, bytes) -> {
+            ObjectPath object = ObjectPath.of(path);
+            container.put(
+                object,
+                UploadOptions.builder().contentType(ContentTypes.infer(object)).build(),
+                bytes);
+          });
     }
   }
 
@@ -44,19 +46,5 @@ record ContainerPlan(String name, @Nullable Path folder, boolean anyone) {
         {"Version":"2012-10-17","Statement":[{"Sid":"Everybody","Effect":"Allow","Principal":"*",\
         "Action":"mediastore:*","Resource":"%s/*"}]}"""
         .formatted(container.arn());
-  }
-
-  private static void seed(Container container, Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-        String path = folder.relativize(file).toString().replace('\\', '/');
-        ObjectPath object = ObjectPath.of(path);
-        UploadOptions options =
-            UploadOptions.builder().contentType(ContentTypes.infer(object)).build();
-        container.put(object, options, Files.readAllBytes(file));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.testkit;
 
-import dev.mediastore.core.MediaStoreException;
-import dev.mediastore.core.ObjectPath;
 import dev.mediastore.http.Deadlines;
 import dev.mediastore.http.Exchange;
 import dev.mediastore.http.Headers;
@@ -13,7 +11,6 @@ import dev.mediastore.http.ResponseBody;
 import dev.mediastore.http.ResponseSink;
 import dev.mediastore.http.ServiceError;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -27,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** An origin with faults in front of it. Safe for any thread. */
 final class FaultyOrigin implements RequestHandler {
-  private static final String PREFIX = "/c/";
   private static final Set<String> UPLOADS = Set.of("PUT", "POST");
   private static final DateTimeFormatter HTTP_DATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
@@ -58,9 +54,6 @@ final class FaultyOrigin implements RequestHandler {
     }
   }
 
-  /** Container and object of a request, as far as a fault has to know them. Immutable. */
-  private record Target(String container, ObjectPath object) {}
-
   @Override
   public Exchange begin(RequestHead head, ResponseSink sink) {
     journal.begun(head);
@@ -71,7 +64,7 @@ final class FaultyOrigin implements RequestHandler {
 
   private Exchange beginFaulty(RequestHead head, ResponseSink sink) {
     FaultScript now = script;
-    Target target = now == null ? null : target(head.rawTarget());
+    ObjectTarget target = now == null ? null : ObjectTarget.of(head.rawTarget());
     if (now == null || target == null) {
       return origin.begin(head, sink);
     }
@@ -90,19 +83,6 @@ final class FaultyOrigin implements RequestHandler {
       return upload;
     }
     return origin.begin(head, faulty(fault, sink));
-  }
-
-  private static @Nullable Target target(String rawTarget) {
-    try {
-      String path = URI.create(rawTarget).getPath();
-      int slash = path == null || !path.startsWith(PREFIX) ? -1 : path.indexOf('/', 3);
-      return slash < 0 || path == null
-          ? null
-          : new Target(
-              path.substring(PREFIX.length(), slash), ObjectPath.of(path.substring(slash + 1)));
-    } catch (IllegalArgumentException | MediaStoreException e) {
-      return null; // Not for an object; the origin says what it is.
-    }
   }
 
   private ResponseSink faulty(Fault fault, ResponseSink sink) {
@@ -208,13 +188,13 @@ final class FaultyOrigin implements RequestHandler {
   private final class Refusal implements Exchange {
     private final RequestHead head;
     private final ResponseSink sink;
-    private final Target target;
+    private final ObjectTarget target;
     private final int status;
     private final Instant receivedAt = clock.instant();
     private long received;
     private boolean ended;
 
-    Refusal(RequestHead head, ResponseSink sink, Target target, int status) {
+    Refusal(RequestHead head, ResponseSink sink, ObjectTarget target, int status) {
       this.head = head;
       this.sink = sink;
       this.target = target;

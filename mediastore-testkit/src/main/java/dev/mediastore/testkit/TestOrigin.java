@@ -14,6 +14,8 @@ import dev.mediastore.http.MediaStoreHttp;
 import dev.mediastore.http.RequestHandler;
 import dev.mediastore.http.netty.NettyServer;
 import dev.mediastore.policy.PolicyDocument;
+import dev.mediastore.sigv4.SigV4Signer;
+import dev.mediastore.sigv4.SigningCredentials;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -54,6 +56,7 @@ public final class TestOrigin implements AutoCloseable {
   private final MediaStoreHttp http;
   private final Deadlines faultTimer;
   private final FaultyOrigin faults;
+  private final RecordedOrigin recorded;
   private final NettyServer server;
 
   private TestOrigin(Builder setup) {
@@ -87,8 +90,17 @@ public final class TestOrigin implements AutoCloseable {
     this.faultTimer = timer(clock, "mediastore-faults");
     this.faults = new FaultyOrigin(http, journal, clock, faultTimer);
     plans.forEach(plan -> plan.create(store));
-    this.server = listen(faults);
+    this.recorded =
+        new RecordedOrigin(
+            setup.anyCredentials ? new AnyCredentials(faults, rootSigner()) : faults);
+    this.server = listen(recorded);
     playlists.port(server.port());
+  }
+
+  private SigV4Signer rootSigner() {
+    SigningCredentials root =
+        SigningCredentials.of(credentials.accessKeyId(), credentials.secretAccessKey());
+    return SigV4Signer.builder(root, REGION).clock(clock).build();
   }
 
   private static Deadlines timer(InstantSource clock, String thread) {
@@ -283,6 +295,21 @@ public final class TestOrigin implements AutoCloseable {
   }
 
   /**
+   * Records what arrives in a container from now on, until the recorder is closed: for {@link
+   * Replay}, in tests that have no encoder. A recorder of the same container before is closed.
+   *
+   * @param container name of a container
+   * @param file is written, or overwritten
+   * @return to be closed by the caller
+   * @throws IOException if the file cannot be written
+   */
+  public IngestRecorder record(String container, Path file) throws IOException {
+    IngestRecorder recorder = new IngestRecorder(file, clock);
+    recorded.record(container(container).name(), recorder);
+    return recorder;
+  }
+
+  /**
    * Waits until an object is there and its upload complete.
    *
    * @param container name of a container
@@ -363,6 +390,7 @@ public final class TestOrigin implements AutoCloseable {
     private long memoryBytes = 64L << 20;
     private InstantSource clock = InstantSource.system();
     private boolean anonymousAccess;
+    private boolean anyCredentials;
     private Explanations explanations = Explanations.NONE;
     private EdgeRules edgeRules = EdgeRules.none();
 
@@ -388,7 +416,35 @@ public final class TestOrigin implements AutoCloseable {
      * @return this
      */
     public Builder container(String name, Path folder) {
-      plans.put(name, ContainerPlan.seeded(name, folder));
+      plans.put(name, ContainerPlan.seeded(name, Fixtures.of(folder)));
+      return this;
+    }
+
+    /**
+     * Adds a container that holds the resources below a folder of the class path from the start;
+     * their paths are relative to it.
+     *
+     * @param name letters, digits, hyphens and underscores
+     * @param resources such as {@code fixtures/vod}; read at every start and reset, from a folder
+     *     or an archive, as the class loader of the calling thread finds them
+     * @return this
+     * @throws IllegalArgumentException if the class path has no such folder
+     */
+    public Builder containerFromClassPath(String name, String resources) {
+      plans.put(name, ContainerPlan.seeded(name, Fixtures.onClassPath(resources)));
+      return this;
+    }
+
+    /**
+     * Takes whatever credentials a client has: every signed request acts for the root of the
+     * account, whatever it was signed with and whenever. For clients whose keys cannot be set; a
+     * test that uses it does not notice a client that signs wrongly. Requests that are not signed
+     * are as anonymous as ever.
+     *
+     * @return this
+     */
+    public Builder acceptAnyCredentials() {
+      anyCredentials = true;
       return this;
     }
 
@@ -468,6 +524,7 @@ public final class TestOrigin implements AutoCloseable {
       copy.memoryBytes = memoryBytes;
       copy.clock = clock;
       copy.anonymousAccess = anonymousAccess;
+      copy.anyCredentials = anyCredentials;
       copy.explanations = explanations;
       copy.edgeRules = edgeRules;
       return copy;

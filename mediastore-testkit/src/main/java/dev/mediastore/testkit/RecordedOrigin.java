@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mediastore.testkit;
+
+import dev.mediastore.http.Exchange;
+import dev.mediastore.http.RequestHandler;
+import dev.mediastore.http.RequestHead;
+import dev.mediastore.http.Response;
+import dev.mediastore.http.ResponseSink;
+import dev.mediastore.http.ServiceError;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** An origin with a recorder in front of it, if there is one. Safe for any thread. */
+final class RecordedOrigin implements RequestHandler {
+  private static final Set<String> RECORDED = Set.of("PUT", "POST", "DELETE");
+
+  private final RequestHandler origin;
+  private final Map<String, IngestRecorder> recorders = new ConcurrentHashMap<>();
+
+  RecordedOrigin(RequestHandler origin) {
+    this.origin = origin;
+  }
+
+  /** Records a container from now on; a recorder of the same container before is closed. */
+  void record(String container, IngestRecorder recorder) throws IOException {
+    IngestRecorder former = recorders.put(container, recorder);
+    if (former != null) {
+      former.close();
+    }
+  }
+
+  @Override
+  public Exchange begin(RequestHead head, ResponseSink sink) {
+    Exchange exchange = origin.begin(head, sink);
+    if (recorders.isEmpty() || !RECORDED.contains(head.method())) {
+      return exchange;
+    }
+    ObjectTarget target = ObjectTarget.of(head.rawTarget());
+    IngestRecorder recorder = target == null ? null : recorders.get(target.container());
+    return recorder == null || target == null
+        ? exchange
+        : new Recorded(
+            exchange, recorder.begin(head, target.object().value()), isWithoutBody(head));
+  }
+
+  private static boolean isWithoutBody(RequestHead head) {
+    String length = head.headers().first("Content-Length");
+    return !head.headers().contains("Transfer-Encoding") && (length == null || length.equals("0"));
+  }
+
+  @Override
+  public boolean mayBlock() {
+    return origin.mayBlock();
+  }
+
+  @Override
+  public Response refuse(ServiceError error, String publicMessage, InetSocketAddress peer) {
+    return origin.refuse(error, publicMessage, peer);
+  }
+
+  /**
+   * What arrives is recorded as far as the origin wants it: an upload that it refuses is broken off
+   * there.
+   */
+  private static final class Recorded implements Exchange {
+    private final Exchange exchange;
+    private final IngestRecorder.Request request;
+    private boolean over;
+
+    Recorded(Exchange exchange, IngestRecorder.Request request, boolean withoutBody) {
+      this.exchange = exchange;
+      this.request = request;
+      if (withoutBody) {
+        complete(); // A host says no more of it where the answer needs no body.
+      }
+    }
+
+    @Override
+    public boolean wantsBody() {
+      return exchange.wantsBody();
+    }
+
+    @Override
+    public void body(ByteBuffer piece) {
+      request.body(piece);
+      exchange.body(piece);
+    }
+
+    @Override
+    public void end() {
+      complete();
+      exchange.end();
+    }
+
+    @Override
+    public void connectionLost(String reason) {
+      lost();
+      exchange.connectionLost(reason);
+    }
+
+    @Override
+    public void sent(long bodyBytes, boolean complete) {
+      lost();
+      exchange.sent(bodyBytes, complete);
+    }
+
+    private void complete() {
+      if (!over) {
+        over = true;
+        request.end();
+      }
+    }
+
+    private void lost() {
+      if (!over) {
+        over = true;
+        request.lost();
+      }
+    }
+  }
+}
