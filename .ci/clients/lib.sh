@@ -4,8 +4,8 @@
 #   ORIGIN      the line of JSON that `examples/run origin` printed
 #   ORIGIN_TLS  the same of an origin started with --tls (only aws-sdk-java needs it)
 #   ARTIFACTS   where its log and pictures go (default: artifacts/ of this checkout)
-# and prints one line, `client run: NAME: passed (WHAT)` or `... failed (WHERE)`. Everything else goes to
-# $ARTIFACTS/NAME.log. Its exit status is 0 only after `passed`.
+# and prints one line, `client run: NAME: passed (WHAT)` or `... failed (WHERE)`, after its numbers if it measures
+# something. Everything else goes to $ARTIFACTS/NAME.log. Its exit status is 0 only after `passed`.
 #
 # To run one alone:
 #   examples/run origin --container ffmpeg-hls --open --allow-insecure-put >origin.json &

@@ -12,8 +12,8 @@ import { control, dataClient } from "./origin.mjs";
 
 const [endpoint, secondsText, blocking, profile, picture, numbers] = process.argv.slice(2);
 const seconds = Number(secondsText);
-const encodeFirstMillis = 6_000; // so that there are segments to start with
-const settleMillis = 4_000; // in which the players find their latency
+const encodeFirstMillis = 4_000; // so that there are segments to start with
+const settleMillis = 3_000; // in which the players find their latency
 const startLimitMillis = 30_000;
 
 const pause = (millis) => new Promise((resolve) => setTimeout(resolve, millis));
