@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Plays what ffmpeg is pushing to the started origin with dash.js and hls.js, side by side in a headless Chromium.
-// Arguments: endpoint of the container, seconds to measure, whether the playlist may promise blocking reload (yes or
-// no), folder for the browser's profile, file for the picture of the page, file for the numbers.
+// Arguments: endpoint of the container, seconds to measure, folder for the browser's profile, file for the picture of
+// the page, file for the numbers.
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { PutCorsPolicyCommand } from "@aws-sdk/client-mediastore";
@@ -10,9 +10,9 @@ import { launch, serveSite } from "./browser.mjs";
 import { packageParts } from "./ll-hls.mjs";
 import { control, dataClient } from "./origin.mjs";
 
-const [endpoint, secondsText, blocking, profile, picture, numbers] = process.argv.slice(2);
+const [endpoint, secondsText, profile, picture, numbers] = process.argv.slice(2);
 const seconds = Number(secondsText);
-const encodeFirstMillis = 4_000; // so that there are segments to start with
+const encodeFirstMillis = 3_000; // so that there are segments to start with
 const settleMillis = 3_000; // in which the players find their latency
 const startLimitMillis = 30_000;
 
@@ -75,17 +75,17 @@ async function watch(page, site) {
 }
 
 const data = dataClient(endpoint);
-const stopPackager = packageParts(data, "hls", blocking === "yes");
+const stopPackager = packageParts(data, "hls");
 const site = await serveSite({
   "/": "live-demo.html",
   "/dash.js": "node_modules/dashjs/dist/modern/umd/dash.all.min.js",
   "/hls.js": "node_modules/hls.js/dist/hls.min.js",
 });
 await allowReading(site.origin);
-await untilThere(data, "dash/manifest.mpd", "hls/live.m3u8");
-await pause(encodeFirstMillis);
 const browser = await launch(profile, { width: 1000, height: 500 });
 try {
+  await untilThere(data, "dash/manifest.mpd", "hls/live.m3u8");
+  await pause(encodeFirstMillis);
   const page = await browser.newPage();
   page.on("console", (message) => message.type() === "error" && console.log("console:", message.text()));
   await writeFile(numbers, JSON.stringify(await watch(page, site.origin)));

@@ -8,6 +8,9 @@ const partsOfSegment = 5;
 const segmentsListed = 6;
 const segmentsWithParts = 3;
 const lookAgainMillis = 30;
+const listedLimitMillis = 5_000;
+
+const pause = (millis) => new Promise((resolve) => setTimeout(resolve, millis));
 
 const name = (kind, number) => `${kind}${String(number).padStart(5, "0")}.m4s`;
 
@@ -24,7 +27,7 @@ function partsOf(playlist) {
 }
 
 /** The low-latency playlist of so many parts, which began at the given times. */
-function playlistOf(begun, blocking) {
+function playlistOf(begun) {
   const count = begun.length;
   const current = Math.floor(count / partsOfSegment); // the segment that is not complete
   const first = Math.max(0, current - segmentsListed);
@@ -33,7 +36,7 @@ function playlistOf(begun, blocking) {
     "#EXT-X-VERSION:9",
     `#EXT-X-TARGETDURATION:${Math.ceil(partSeconds * partsOfSegment)}`,
     `#EXT-X-PART-INF:PART-TARGET=${partSeconds}`,
-    `#EXT-X-SERVER-CONTROL:${blocking ? "CAN-BLOCK-RELOAD=YES," : ""}PART-HOLD-BACK=${3 * partSeconds}`,
+    `#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,PART-HOLD-BACK=${3 * partSeconds}`,
     `#EXT-X-MEDIA-SEQUENCE:${first}`,
     '#EXT-X-MAP:URI="init.mp4"',
   ];
@@ -55,10 +58,9 @@ function playlistOf(begun, blocking) {
  * Keeps the low-latency playlist of a folder in step with ffmpeg's until it is stopped.
  *
  * @param data client of the container, which signs, so that the access log tells it from the players
- * @param blocking whether the playlist may promise blocking reload
  * @returns a function that stops it, and that fails if the work had failed
  */
-export function packageParts(data, folder, blocking) {
+export function packageParts(data, folder) {
   const begun = []; // of each part
   let pieces = []; // of the segment that is not complete
   let running = true;
@@ -67,17 +69,28 @@ export function packageParts(data, folder, blocking) {
     const { Body } = await data.send(new GetObjectCommand({ Path: `${folder}/${path}` }));
     return Buffer.from(await Body.transformToByteArray());
   };
+  /** ffmpeg does not wait for the answer to a part before it sends the playlist. */
+  const getListed = async (path) => {
+    for (const end = Date.now() + listedLimitMillis; ; ) {
+      try {
+        return await get(path);
+      } catch (error) {
+        if (Date.now() > end) throw error;
+        await pause(lookAgainMillis);
+      }
+    }
+  };
   const put = (path, body, type) =>
     data.send(new PutObjectCommand({ Path: `${folder}/${path}`, Body: body, ContentType: type }));
 
   async function add(part) {
-    pieces.push(await get(name("part", part.number)));
+    pieces.push(await getListed(name("part", part.number)));
     begun.push(part.begun);
     if (pieces.length === partsOfSegment) {
       await put(name("seg", begun.length / partsOfSegment - 1), Buffer.concat(pieces), "video/mp4");
       pieces = [];
     }
-    await put("live.m3u8", playlistOf(begun, blocking), "application/vnd.apple.mpegurl");
+    await put("live.m3u8", playlistOf(begun), "application/vnd.apple.mpegurl");
   }
 
   async function follow() {
@@ -85,7 +98,7 @@ export function packageParts(data, folder, blocking) {
       // Before ffmpeg has begun there is none.
       const listed = await get("parts.m3u8").catch(() => Buffer.of());
       for (const part of partsOf(listed.toString())) if (part.number === begun.length) await add(part);
-      await new Promise((resolve) => setTimeout(resolve, lookAgainMillis));
+      await pause(lookAgainMillis);
     }
   }
 
