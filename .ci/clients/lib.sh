@@ -4,8 +4,8 @@
 #   ORIGIN      the line of JSON that `examples/run origin` printed
 #   ORIGIN_TLS  the same of an origin started with --tls (only aws-sdk-java needs it)
 #   ARTIFACTS   where its log and pictures go (default: artifacts/ of this checkout)
-# and prints one line, `client run: NAME: passed (WHAT)` or `... failed (WHERE)`. Everything else goes to
-# $ARTIFACTS/NAME.log. Its exit status is 0 only after `passed`.
+# and prints one line, `client run: NAME: passed (WHAT)` or `... failed (WHERE)`, after its numbers if it measures
+# something. Everything else goes to $ARTIFACTS/NAME.log. Its exit status is 0 only after `passed`.
 #
 # To run one alone:
 #   examples/run origin --container ffmpeg-hls --open --allow-insecure-put >origin.json &
@@ -32,15 +32,25 @@ verdict=""
 children=()
 endpoint="" # of the container that the run works on
 
-# begin NAME: from here on output goes to the log, and the exit of the script prints the verdict.
+# begin NAME: opens the log, and works on the origin of the environment.
 begin() {
+  open_log "$1"
+  [[ -n ${ORIGIN:-} ]] || fail "ORIGIN is not set: see the head of lib.sh"
+  use_origin
+}
+
+# open_log NAME: from here on output goes to the log, and the exit of the script prints the verdict.
+open_log() {
   name=$1
   work=$(mktemp -d)
   exec 3>&1 >"$artifacts/$name.log" 2>&1 </dev/null
   trap finish EXIT
   trap 'exit 143' TERM
   trap 'exit 130' INT
-  [[ -n ${ORIGIN:-} ]] || fail "ORIGIN is not set: see the head of lib.sh"
+}
+
+# use_origin: what ORIGIN says is from here on the origin of this run.
+use_origin() {
   control=$(origin control)
   AWS_ACCESS_KEY_ID=$(origin accessKey)
   AWS_SECRET_ACCESS_KEY=$(origin secretKey)

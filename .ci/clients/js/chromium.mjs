@@ -3,7 +3,6 @@
 // Arguments: folder with the stream, folder for the browser's profile, file for the picture of the page.
 import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
-import { createServer } from "node:http";
 import { join } from "node:path";
 import {
   CreateContainerCommand,
@@ -14,7 +13,7 @@ import {
   PutCorsPolicyCommand,
 } from "@aws-sdk/client-mediastore";
 import { DeleteObjectCommand, PutObjectCommand } from "@aws-sdk/client-mediastore-data";
-import { chromium } from "playwright-core";
+import { launch, serveSite } from "./browser.mjs";
 import { control, dataClient } from "./origin.mjs";
 
 const [stream, profile, picture] = process.argv.slice(2);
@@ -61,41 +60,6 @@ async function publish(files) {
   return { endpoint: Container.Endpoint, data };
 }
 
-/** The site of the player: its page and hls.js, from a port of its own. */
-async function playerSite() {
-  const here = new URL(".", import.meta.url);
-  const pages = {
-    "/": ["text/html", await readFile(new URL("player.html", here))],
-    "/hls.js": ["text/javascript", await readFile(new URL("node_modules/hls.js/dist/hls.min.js", here))],
-  };
-  const server = createServer((request, response) => {
-    const [type, body] = pages[new URL(request.url, "http://site").pathname] ?? [];
-    response.writeHead(body ? 200 : 404, { "Content-Type": type ?? "text/plain" }).end(body);
-  });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return { server, origin: `http://127.0.0.1:${server.address().port}` };
-}
-
-const launch = () =>
-  chromium.launchPersistentContext(profile, {
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    headless: true,
-    viewport: { width: 720, height: 460 },
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--no-proxy-server",
-      // Nothing but loopback is to be looked up or spoken to.
-      "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-      "--autoplay-policy=no-user-gesture-required",
-    ],
-  });
-
 /** Opens the player in a fresh page, waits for the condition, and returns what the page saw. */
 async function play(browser, site, manifest, condition, argument) {
   const page = await browser.newPage();
@@ -139,8 +103,8 @@ const corsFor = (allowed) => ({
 
 const files = await filesOf(stream);
 const { endpoint, data } = await publish(files);
-const site = await playerSite();
-const browser = await launch();
+const site = await serveSite({ "/": "player.html", "/hls.js": "node_modules/hls.js/dist/hls.min.js" });
+const browser = await launch(profile, { width: 720, height: 460 });
 try {
   const manifest = `${endpoint}/master.m3u8`;
   console.log("without a CORS policy");

@@ -151,11 +151,8 @@ final class AnswerWriter {
 
   private void queueWhileWritable() throws BodyCutException {
     while (state == State.SENDING) {
-      if (!ctx.channel().isWritable()) {
-        ctx.flush();
-        if (!ctx.channel().isWritable()) {
-          return;
-        }
+      if (!ctx.channel().isWritable() && !(flush() && ctx.channel().isWritable())) {
+        return;
       }
       ByteBuffer piece = body.next(pieceBytes);
       if (piece == null) {
@@ -164,11 +161,18 @@ final class AnswerWriter {
         checkLength(piece);
         queue(piece);
       } else {
-        ctx.flush();
-        body.onReadable(this::wake);
+        if (flush()) {
+          body.onReadable(this::wake);
+        }
         return;
       }
     }
+  }
+
+  /** Whether the answer still goes on: a flush may find that the client has left. */
+  private boolean flush() {
+    ctx.flush();
+    return state == State.SENDING;
   }
 
   private void checkLength(ByteBuffer piece) throws BodyCutException {
