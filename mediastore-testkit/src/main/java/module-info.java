@@ -5,6 +5,7 @@ module dev.mediastore.testkit {
   requires transitive dev.mediastore.http;
   requires static org.jspecify;
   requires static transitive org.junit.jupiter.api;
+  requires java.xml;
   requires org.bouncycastle.pkix;
   requires org.bouncycastle.provider;
 

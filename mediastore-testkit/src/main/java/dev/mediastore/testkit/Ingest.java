@@ -33,13 +33,20 @@ public final class Ingest {
   private final TestOrigin origin;
   private final String container;
   private final Uploads uploads;
-  private final PlaylistLog playlists;
+  private final PublicationLog<PublishedPlaylist> playlists;
+  private final PublicationLog<PublishedManifest> manifests;
 
-  Ingest(TestOrigin origin, String container, Uploads uploads, PlaylistLog playlists) {
+  Ingest(
+      TestOrigin origin,
+      String container,
+      Uploads uploads,
+      PublicationLog<PublishedPlaylist> playlists,
+      PublicationLog<PublishedManifest> manifests) {
     this.origin = origin;
     this.container = container;
     this.uploads = uploads;
     this.playlists = playlists;
+    this.manifests = manifests;
   }
 
   /**
@@ -52,12 +59,23 @@ public final class Ingest {
   }
 
   /**
-   * How many uploads and playlists, of all containers, were forgotten because there were too many.
+   * Every version of every DASH manifest, oldest first.
    *
-   * @return 0 unless there were more than 100,000 uploads or 20,000 playlists since the last reset
+   * @return at most the newest 20,000 of the origin
+   */
+  public List<PublishedManifest> manifests() {
+    return manifests.of(container);
+  }
+
+  /**
+   * How many uploads, playlists and manifests, of all containers, were forgotten because there were
+   * too many.
+   *
+   * @return 0 unless there were more than 100,000 uploads or 20,000 playlists or manifests since
+   *     the last reset
    */
   public long forgotten() {
-    return uploads.forgotten() + playlists.forgotten();
+    return uploads.forgotten() + playlists.forgotten() + manifests.forgotten();
   }
 
   /**
@@ -211,6 +229,25 @@ public final class Ingest {
             wrong.add(
                 "%s could not be read when it was listed in %s; its uploads: %s"
                     .formatted(segment, String.join(", ", lists), attempts(segment))));
+  }
+
+  /**
+   * Fails unless every DASH manifest was fit to be played when it was published: every segment that
+   * it offers at that moment could be read, by number as well as by timeline; no representation has
+   * a gap or goes back; and it could be understood.
+   *
+   * <p>Without a timeline a live manifest offers what its duration, availability start and offset
+   * say at the time of its upload, by the origin's clock.
+   *
+   * @throws AssertionError that names each segment at fault, what became of its uploads, and every
+   *     manifest that offered it
+   */
+  public void assertManifestsConsistent() {
+    List<String> wrong = new ManifestChecks(this::attempts).wrong(manifests());
+    if (!wrong.isEmpty()) {
+      throw new AssertionError(
+          "manifests of container " + container + ":\n  " + String.join("\n  ", wrong));
+    }
   }
 
   private List<String> attempts(String path) {

@@ -1,31 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.testkit;
 
-import dev.mediastore.core.MediaStoreException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.function.BiPredicate;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads one version of an HLS media playlist (RFC 8216). Used once. */
+/** Reads one version of an HLS media playlist (RFC 8216). */
 final class PlaylistReader {
   private static final Pattern URI_ATTRIBUTE = Pattern.compile("[:,]URI=\"([^\"]*)\"");
   private static final Pattern DURATION = Pattern.compile("[:,]DURATION=([0-9.]+)");
 
-  /** Under which an origin in this process is spoken to. */
-  private static final Set<String> OWN_HOSTS = Set.of("127.0.0.1", "localhost", "[::1]");
-
-  private static final String CONTAINERS = "/c/";
-
-  private final String container;
-  private final String path;
-  private final int port;
-  private final BiPredicate<String, String> readable;
+  private final References references;
+  private final URI base;
   private final List<PublishedPlaylist.Segment> segments = new ArrayList<>();
   private final List<PublishedPlaylist.Segment> others = new ArrayList<>();
   private long sequence;
@@ -33,22 +23,28 @@ final class PlaylistReader {
   private double seconds;
   private boolean gap;
 
-  /**
-   * @param container name of the playlist's container
-   * @param path of the playlist
-   * @param port of the origin
-   * @param readable whether a container, by name, has an object; may throw what a bad path causes
-   */
-  PlaylistReader(String container, String path, int port, BiPredicate<String, String> readable) {
-    this.container = container;
-    this.path = path;
-    this.port = port;
-    this.readable = readable;
+  private PlaylistReader(References references, String path) {
+    this.references = references;
+    this.base = references.document(path);
   }
 
-  PublishedPlaylist read(String text, int version, Instant publishedAt) {
-    text.lines().map(String::strip).forEach(this::line);
-    return new PublishedPlaylist(path, version, publishedAt, sequence, target, segments, others);
+  /** Reads a version; empty if the text is no media playlist. */
+  static Optional<PublishedPlaylist> read(
+      References references, String path, String text, int version, Instant publishedAt) {
+    if (!text.startsWith("#EXTM3U") || !text.contains("#EXTINF")) {
+      return Optional.empty();
+    }
+    PlaylistReader reader = new PlaylistReader(references, path);
+    text.lines().map(String::strip).forEach(reader::line);
+    return Optional.of(
+        new PublishedPlaylist(
+            path,
+            version,
+            publishedAt,
+            reader.sequence,
+            reader.target,
+            reader.segments,
+            reader.others));
   }
 
   private void line(String line) {
@@ -87,20 +83,7 @@ final class PlaylistReader {
   }
 
   private PublishedPlaylist.Segment named(String reference, double duration) {
-    try {
-      URI base =
-          new URI("http", null, "127.0.0.1", port, CONTAINERS + container + '/' + path, null, null);
-      URI address = base.resolve(reference);
-      if (!OWN_HOSTS.contains(String.valueOf(address.getHost())) || address.getPort() != port) {
-        return new PublishedPlaylist.Segment(reference, duration, true); // Not ours to say.
-      }
-      String[] parts = address.getPath().split("/", 4);
-      boolean own = parts.length == 4 && address.getPath().startsWith(CONTAINERS);
-      String resolved = own && parts[2].equals(container) ? parts[3] : reference;
-      return new PublishedPlaylist.Segment(
-          resolved, duration, own && readable.test(parts[2], parts[3]));
-    } catch (IllegalArgumentException | MediaStoreException | URISyntaxException e) {
-      return new PublishedPlaylist.Segment(reference, duration, false);
-    }
+    References.Found found = references.find(base, reference);
+    return new PublishedPlaylist.Segment(found.path(), duration, found.readable());
   }
 }

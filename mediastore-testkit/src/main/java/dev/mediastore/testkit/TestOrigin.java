@@ -50,7 +50,10 @@ public final class TestOrigin implements AutoCloseable {
   private final Explanations explanations;
   private final Set<String> issuedKeys = ConcurrentHashMap.newKeySet();
   private final Uploads uploads = new Uploads();
-  private final PlaylistLog playlists = new PlaylistLog();
+  private final PublicationLog<PublishedPlaylist> playlists =
+      new PublicationLog<>(".m3u8", PlaylistReader::read);
+  private final PublicationLog<PublishedManifest> manifests =
+      new PublicationLog<>(".mpd", ManifestReader::read);
   private final RequestJournal journal = new RequestJournal();
   private final MediaStore store;
   private final MediaStoreHttp http;
@@ -75,9 +78,11 @@ public final class TestOrigin implements AutoCloseable {
             .eagerActivation(true)
             // Playlists first: who waits for an upload may go on with the next listener.
             .listener(playlists)
+            .listener(manifests)
             .listener(uploads)
             .build();
     playlists.store(store);
+    manifests.store(store);
     this.http =
         MediaStoreHttp.builder(store)
             .callers(callers)
@@ -95,6 +100,7 @@ public final class TestOrigin implements AutoCloseable {
             setup.anyCredentials ? new AnyCredentials(faults, rootSigner()) : faults);
     this.server = listen(recorded);
     playlists.port(server.port());
+    manifests.port(server.port());
   }
 
   private SigV4Signer rootSigner() {
@@ -272,7 +278,7 @@ public final class TestOrigin implements AutoCloseable {
    * @return always up to date
    */
   public Ingest ingest(String container) {
-    return new Ingest(this, container(container).name(), uploads, playlists);
+    return new Ingest(this, container(container).name(), uploads, playlists, manifests);
   }
 
   /**
@@ -367,6 +373,7 @@ public final class TestOrigin implements AutoCloseable {
     plans.forEach(plan -> plan.create(store));
     uploads.forget();
     playlists.forget();
+    manifests.forget();
     journal.forget();
     faults.script(null);
   }

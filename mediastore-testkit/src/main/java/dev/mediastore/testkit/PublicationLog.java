@@ -10,6 +10,7 @@ import dev.mediastore.core.ObjectPath;
 import dev.mediastore.core.spi.ObjectLease;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -20,18 +21,22 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads each HLS media playlist in the moment in which it was published, on the thread that
+ * Reads each playlist or manifest in the moment in which it was published, on the thread that
  * published it, so that what it lists is looked for before anything else arrives. Safe for any
  * thread.
+ *
+ * @param <T> what one version says
  */
-final class PlaylistLog implements MediaStoreListener {
+final class PublicationLog<T> implements MediaStoreListener {
   private static final int MOST = 20_000;
-  private static final int MAX_PLAYLIST_BYTES = 1 << 20;
+  private static final int MOST_BYTES = 1 << 20;
 
-  private final Deque<Entry> entries = new ArrayDeque<>();
+  private final String suffix;
+  private final Reader<T> reader;
+  private final Deque<Entry<T>> entries = new ArrayDeque<>();
 
   /**
-   * How often a playlist was published; of too many, those that have not changed for longest go.
+   * How often a document was published; of too many, those that have not changed for longest go.
    */
   private final Map<String, Integer> versions =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -47,7 +52,21 @@ final class PlaylistLog implements MediaStoreListener {
   private volatile int port = -1;
   private volatile @Nullable MediaStore store;
 
-  private record Entry(String container, PublishedPlaylist playlist) {}
+  private record Entry<T>(String container, T publication) {}
+
+  /** Understands one version of a document, or finds that it is none. */
+  interface Reader<T> {
+    Optional<T> read(
+        References references, String path, String text, int version, Instant publishedAt);
+  }
+
+  /**
+   * @param suffix of the paths of such documents
+   */
+  PublicationLog(String suffix, Reader<T> reader) {
+    this.suffix = suffix;
+    this.reader = reader;
+  }
 
   /** Sets the store, which is made with this as a listener. */
   void store(MediaStore listened) {
@@ -59,11 +78,10 @@ final class PlaylistLog implements MediaStoreListener {
     port = listening;
   }
 
-  private PlaylistReader reader(Container container, String path) {
+  private References references(Container container) {
     MediaStore known = Objects.requireNonNull(store);
-    return new PlaylistReader(
+    return new References(
         container.name(),
-        path,
         port,
         (name, object) ->
             known
@@ -77,7 +95,7 @@ final class PlaylistLog implements MediaStoreListener {
     MediaStore known = store;
     if (known != null
         && event instanceof MediaStoreEvent.ObjectUpdated updated
-        && updated.object().path().value().endsWith(".m3u8")) {
+        && updated.object().path().value().endsWith(suffix)) {
       known
           .container(updated.container())
           .ifPresent(container -> read(container, updated.object(), updated));
@@ -87,15 +105,22 @@ final class PlaylistLog implements MediaStoreListener {
   private void read(
       Container container, ObjectMetadata object, MediaStoreEvent.ObjectUpdated event) {
     String text = text(container, object.path());
-    if (text.startsWith("#EXTM3U") && text.contains("#EXTINF")) {
-      add(container, object.path(), text, event);
-    }
+    References references = references(container);
+    String path = object.path().value();
+    int version = version(container.name() + '/' + path);
+    reader
+        .read(references, path, text, version, event.at())
+        .ifPresent(publication -> add(new Entry<>(container.name(), publication)));
+  }
+
+  private synchronized int version(String key) {
+    return versions.merge(key, 1, Integer::sum);
   }
 
   private static String text(Container container, ObjectPath path) {
     Optional<ObjectLease> opened = container.open(path);
     try (ObjectLease lease = opened.orElse(null)) {
-      if (lease == null || lease.availableBytes() > MAX_PLAYLIST_BYTES) {
+      if (lease == null || lease.availableBytes() > MOST_BYTES) {
         return "";
       }
       ByteBuffer copy = ByteBuffer.allocate((int) lease.availableBytes());
@@ -106,29 +131,24 @@ final class PlaylistLog implements MediaStoreListener {
     }
   }
 
-  private synchronized void add(
-      Container container, ObjectPath path, String text, MediaStoreEvent.ObjectUpdated event) {
-    String key = container.name() + '/' + path.value();
+  private synchronized void add(Entry<T> entry) {
     if (entries.size() == MOST) {
       entries.removeFirst();
       forgotten++;
     }
-    int version = versions.merge(key, 1, Integer::sum);
-    entries.addLast(
-        new Entry(
-            container.name(), reader(container, path.value()).read(text, version, event.at())));
+    entries.addLast(entry);
   }
 
-  /** How many playlists were forgotten because there were too many. */
+  /** How many versions were forgotten because there were too many. */
   synchronized long forgotten() {
     return forgotten;
   }
 
   /** Everything published to a container, oldest first. */
-  synchronized List<PublishedPlaylist> of(String container) {
+  synchronized List<T> of(String container) {
     return entries.stream()
         .filter(entry -> entry.container().equals(container))
-        .map(Entry::playlist)
+        .map(Entry::publication)
         .toList();
   }
 
