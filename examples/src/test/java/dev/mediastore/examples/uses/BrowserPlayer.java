@@ -13,11 +13,13 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
@@ -25,7 +27,7 @@ import java.util.stream.Stream;
  * the loopback interface is spoken to. Used by one thread at a time.
  */
 final class BrowserPlayer implements AutoCloseable {
-  private static final int PATIENCE_SECONDS = 60;
+  private static final int PATIENCE_SECONDS = 80;
   private static final List<String> FLAGS =
       List.of(
           "--headless",
@@ -41,16 +43,17 @@ final class BrowserPlayer implements AutoCloseable {
           "--autoplay-policy=no-user-gesture-required");
 
   private final HttpServer site;
-  private final Path profile;
-  private final CompletableFuture<JsonNode> seen = new CompletableFuture<>();
+  private final Path folder;
+  private final CompletableFuture<JsonNode> atTheEnd = new CompletableFuture<>();
+  private volatile String lastSeen = "nothing";
 
   /**
    * Starts the site of the player.
    *
-   * @param profile an empty folder for the browser
+   * @param folder for the files of the browser
    */
-  BrowserPlayer(Path profile) throws IOException {
-    this.profile = profile;
+  BrowserPlayer(Path folder) throws IOException {
+    this.folder = folder;
     site = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     Map<String, String> pages =
         Map.of(
@@ -76,6 +79,7 @@ final class BrowserPlayer implements AutoCloseable {
    * @return what the page saw
    */
   JsonNode play(URI playlist) throws Exception {
+    Path profile = Files.createTempDirectory(folder, "profile");
     String query = "?stream=" + URLEncoder.encode(playlist.toString(), StandardCharsets.UTF_8);
     List<String> command =
         Stream.of(
@@ -89,10 +93,12 @@ final class BrowserPlayer implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(Path.of("target", "chromium.log").toFile());
     // What it leaves behind is to be in a folder that goes.
-    chromium.environment().put("TMPDIR", profile.toString());
+    chromium.environment().put("TMPDIR", folder.toString());
     Process browser = chromium.start();
     try {
-      return seen.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      return atTheEnd.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new AssertionError("the player came to no end; it last saw " + lastSeen, e);
     } finally {
       end(browser.toHandle());
     }
@@ -107,7 +113,11 @@ final class BrowserPlayer implements AutoCloseable {
 
   private void seen(HttpExchange exchange) throws IOException {
     try (exchange) {
-      seen.complete(new ObjectMapper().readTree(exchange.getRequestBody()));
+      JsonNode seen = new ObjectMapper().readTree(exchange.getRequestBody());
+      lastSeen = seen.toString();
+      if (seen.path("ended").asBoolean() || !seen.path("fatal").isNull()) {
+        atTheEnd.complete(seen);
+      }
       exchange.sendResponseHeaders(204, -1);
     }
   }
