@@ -4,50 +4,90 @@ package dev.mediastore.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.launcher.EngineFilter;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
 /** That a double for each test is cheap enough for that. */
 @Timeout(120)
 class ManyOriginsTest {
-  private static final int ORIGINS = 200;
+  private static final int TESTS = 200;
 
   private static TestOrigin.Builder origin() {
     return TestOrigin.builder().container("live").anonymousAccess();
   }
 
+  /**
+   * Not run as it stands: the suite that the test below runs, as a user's would be. Its extension
+   * is on an instance field, so each test has a double of its own.
+   */
+  static class OneDoubleEach {
+    private static final Set<URI> NOW = ConcurrentHashMap.newKeySet();
+    private static final AtomicInteger MOST_AT_ONCE = new AtomicInteger();
+
+    @RegisterExtension final MediaStoreExtension origins = MediaStoreExtension.of(origin());
+
+    @RepeatedTest(TESTS)
+    void ingest_is_seen_by_its_own_double_alone(TestOrigin own, RepetitionInfo info)
+        throws Exception {
+      NOW.add(own.controlEndpoint());
+      MOST_AT_ONCE.accumulateAndGet(NOW.size(), Math::max);
+      String path = "hls/" + info.getCurrentRepetition() + ".ts";
+      own.faults(FaultScript.of(FaultRule.uploads(path).then(Fault.status(503))));
+      Http http = new Http(own);
+      assertEquals(503, http.put(path, "x"));
+      assertEquals(200, http.put(path, "x"));
+      assertEquals(List.of(path), own.uploads("live"));
+      assertEquals(2, own.requests().size());
+      NOW.remove(own.controlEndpoint());
+    }
+  }
+
   @Test
-  void twoHundredTestsWithAnOriginEach_inParallel_takeHalfAMinuteAtMost() throws Exception {
+  void suiteOfTwoHundredTests_aDoubleEach_twoAtATime_takesHalfAMinuteAtMost() {
+    String parallel = "junit.jupiter.execution.parallel.";
+    LauncherDiscoveryRequest suite =
+        LauncherDiscoveryRequestBuilder.request()
+            .selectors(DiscoverySelectors.selectClass(OneDoubleEach.class))
+            .filters(EngineFilter.includeEngines("junit-jupiter"))
+            .configurationParameter(parallel + "enabled", "true")
+            .configurationParameter(parallel + "mode.default", "concurrent")
+            .configurationParameter(parallel + "config.strategy", "fixed")
+            .configurationParameter(parallel + "config.fixed.parallelism", "2")
+            .configurationParameter(parallel + "config.fixed.max-pool-size", "2")
+            .build();
+    SummaryGeneratingListener listener = new SummaryGeneratingListener();
     long begin = System.nanoTime();
-    ExecutorService two = Executors.newFixedThreadPool(2);
-    List<Future<Integer>> results = new ArrayList<>();
-    for (int i = 0; i < ORIGINS; i++) {
-      String path = "hls/" + i + ".ts";
-      results.add(
-          two.submit(
-              () -> {
-                try (TestOrigin own = origin().start()) {
-                  int status = new Http(own).put(path, "x");
-                  assertEquals(List.of(path), own.uploads("live"));
-                  return status;
-                }
-              }));
-    }
-    for (Future<Integer> result : results) {
-      assertEquals(200, result.get());
-    }
-    two.shutdown();
+    LauncherFactory.create().execute(suite, listener);
     Duration took = Duration.ofNanos(System.nanoTime() - begin);
+
+    TestExecutionSummary summary = listener.getSummary();
+    StringWriter failures = new StringWriter();
+    summary.printFailuresTo(new PrintWriter(failures));
+    assertEquals(TESTS, summary.getTestsSucceededCount(), failures::toString);
+    assertEquals(2, OneDoubleEach.MOST_AT_ONCE.get(), "tests at the same time");
     System.out.printf(
-        "{\"testkit\": \"origins in parallel\", \"origins\": %d, \"seconds\": %.1f}%n",
-        ORIGINS, took.toMillis() / 1000.0);
+        "{\"testkit\": \"suite in parallel\", \"tests\": %d, \"seconds\": %.1f}%n",
+        TESTS, took.toMillis() / 1000.0);
     assertTrue(took.toSeconds() <= 30, took.toString());
   }
 
