@@ -40,6 +40,19 @@ class CanonicalRequestTest {
   }
 
   @Test
+  void redactedText_keepsAllButSecrets() {
+    CanonicalRequest canonical =
+        CanonicalRequest.of(
+            Sample.get("/").with("x-token", "t").view(),
+            List.of("host", "x-token"),
+            "UNSIGNED-PAYLOAD",
+            PathRules.STANDARD);
+    assertTrue(canonical.text().contains("\nx-token:t\n"));
+    assertEquals(
+        canonical.text().replace("x-token:t", "x-token:(redacted)"), canonical.redactedText());
+  }
+
+  @Test
   void valueBeyondAscii_written_isItsBytes() {
     assertEquals(
         "h:\u00c3\u00a9", lineOf(Sample.get("/").with("h", "\u00c3\u00a9"), "h"), "as bytes");

@@ -350,6 +350,13 @@ class ExplanationTest {
   }
 
   @Test
+  void secrets_areTakenOut_andNothingElse() {
+    assertEquals(
+        "GET\n/\na=b&X-Token=(redacted)&secret\nx-amz-security-token:(redacted)\n:authority:v\n\nx\ny",
+        Redaction.of("GET\n/\na=b&X-Token=t&secret\nx-amz-security-token:t\n:authority:v\n\nx\ny"));
+  }
+
+  @Test
   void guessThatFits_isShownWithBothValues() {
     assertEquals(
         List.of(new Explanation.Difference("header host", "backend", "h.example")),
@@ -361,6 +368,7 @@ class ExplanationTest {
             .differences());
     Explanation respelt = explanation(get("/a%7Eb").signed().path("/a~b"));
     assertEquals(1, respelt.differences().size());
+    assertTrue(respelt.report().contains("\nhint: Something in between"), respelt::report);
     assertTrue(
         respelt.report().contains("\ndifference: the path is '/a~b' here and '/a%257Eb' where"),
         respelt::report);

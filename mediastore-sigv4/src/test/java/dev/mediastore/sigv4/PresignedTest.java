@@ -37,6 +37,15 @@ class PresignedTest {
   }
 
   @ParameterizedTest
+  @ValueSource(longs = {1, 9, 90, 604_800})
+  void everyValidity_upToSevenDays_isRead(long seconds) {
+    Sample request = get("/x").presigned(signer().build(), Duration.ofSeconds(seconds));
+    SignatureResult.Verified verified =
+        assertInstanceOf(SignatureResult.Verified.class, request.verify());
+    assertEquals(Optional.of(NOW.plusSeconds(seconds)), verified.expiresAt());
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"Path=a%20b&MaxResults=2", "a=%2B&a=1", "b", "=", "%7e"})
   void presignedRequest_withAQueryOfItsOwn_isAccepted(String query) {
     Sample request = get("/x").query(query).presigned();
