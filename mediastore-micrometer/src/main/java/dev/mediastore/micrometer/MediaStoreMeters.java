@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.micrometer;
 
-import dev.mediastore.core.Container;
 import dev.mediastore.core.MediaStore;
 import dev.mediastore.http.ExchangeListener;
 import dev.mediastore.http.ExchangeRecord;
+import dev.mediastore.http.observation.RequestLabels;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Meters of an origin: times and bytes of requests by operation, container and outcome, and what
@@ -24,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>The number of series is bounded: there is no path and no client in any tag, operations are the
- * 26 of the service, and containers beyond the first {@value #MAX_CONTAINERS} share the name
- * {@value #OTHERS}.
+ * 26 of the service, and containers beyond the first 100 share the name {@code others}.
  *
  * <table>
  *   <caption>Meters</caption>
@@ -40,12 +36,8 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class MediaStoreMeters implements ExchangeListener {
-  private static final int MAX_CONTAINERS = 100;
-  private static final String OTHERS = "others";
-  private static final String NONE = "none";
-
   private final MeterRegistry registry;
-  private final Set<String> containers = ConcurrentHashMap.newKeySet();
+  private final RequestLabels labels = new RequestLabels();
 
   private MediaStoreMeters(MeterRegistry registry) {
     this.registry = registry;
@@ -76,9 +68,9 @@ public final class MediaStoreMeters implements ExchangeListener {
   public void ended(ExchangeRecord record) {
     Tags tags =
         Tags.of(
-            "operation", record.operation().equals("-") ? NONE : record.operation(),
-            "container", container(record.container()),
-            "outcome", outcome(record));
+            "operation", RequestLabels.operation(record),
+            "container", labels.container(record),
+            "outcome", RequestLabels.outcome(record));
     registry
         .timer("mediastore.requests", tags)
         .record(record.total().toNanos(), TimeUnit.NANOSECONDS);
@@ -89,26 +81,5 @@ public final class MediaStoreMeters implements ExchangeListener {
         .counter("mediastore.bytes.received", tags)
         .increment((double) record.bodyBytesReceived());
     registry.counter("mediastore.bytes.sent", tags).increment((double) record.bodyBytesSent());
-  }
-
-  private String container(@Nullable Container container) {
-    if (container == null) {
-      return NONE;
-    }
-    String name = container.name();
-    if (containers.contains(name)) {
-      return name;
-    }
-    return containers.size() < MAX_CONTAINERS && containers.add(name) ? name : OTHERS;
-  }
-
-  private static String outcome(ExchangeRecord record) {
-    if (record.status() == 0) {
-      return "client_left";
-    }
-    if (!record.complete() && record.error() == null) {
-      return "cut_off";
-    }
-    return record.status() / 100 + "xx";
   }
 }

@@ -61,8 +61,15 @@ class ArchitectureTest {
         arrow(
             "dev.mediastore.micrometer..",
             "dev.mediastore.http",
+            "dev.mediastore.http.observation",
             "dev.mediastore.core..",
             "io.micrometer.."),
+        arrow(
+            "dev.mediastore.opentelemetry..",
+            "dev.mediastore.http",
+            "dev.mediastore.http.observation",
+            "dev.mediastore.core..",
+            "io.opentelemetry.api.."),
         arrow(
             "dev.mediastore.http.servlet..",
             "dev.mediastore.http",
