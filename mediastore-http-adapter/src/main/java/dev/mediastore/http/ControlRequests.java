@@ -41,6 +41,11 @@ final class ControlRequests {
   /** Begins to answer a request; the answer comes when its body is there. */
   Exchange begin(Transaction transaction, RequestTarget target) {
     RequestHead head = transaction.head();
+    // Before anybody is known, so that the audit trail says what was tried.
+    ControlOperation asked = ControlOperation.ofTarget(head.headers().first("X-Amz-Target"));
+    if (asked != null) {
+      transaction.operation(asked.action());
+    }
     if (UploadHeaders.bodyLength(head) > maxBodyBytes) {
       throw new ServiceException(
           ServiceError.BODY_TOO_LARGE, "The body has more than " + maxBodyBytes + " bytes.");
@@ -62,7 +67,6 @@ final class ControlRequests {
     CallScope scope = scope(authentication);
     transaction.caller(authentication.caller());
     ControlCall call = plane.parse(head.headers().first("X-Amz-Target"), body, scope);
-    transaction.operation(call.operation().action());
     transaction.resource(call.resourceArn());
     authorizer.control(
         transaction,

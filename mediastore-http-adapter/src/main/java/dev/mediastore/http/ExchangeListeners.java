@@ -25,7 +25,8 @@ final class ExchangeListeners implements ExchangeListener {
     for (ExchangeListener listener : listeners) {
       try {
         listener.ended(record);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | LinkageError e) {
+        // A listener may need what a run time image leaves out, such as the flight recorder.
         LOG.warn("listener failed on request {}: {}", record.requestId(), e.toString());
       }
     }

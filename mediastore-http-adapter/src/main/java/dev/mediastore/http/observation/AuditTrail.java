@@ -6,13 +6,12 @@ import dev.mediastore.http.ExchangeListener;
 import dev.mediastore.http.ExchangeRecord;
 import dev.mediastore.http.Plane;
 import java.util.Objects;
-import java.util.function.Consumer;
 
 /**
  * Tells of every control-plane call, carried out or refused. Safe for any thread.
  *
- * <p>Entries wait for their receiver in a queue of {@value #QUEUE}; when it is full one is dropped
- * and counted.
+ * <p>Entries wait for their sink in a queue of {@value #QUEUE}; when it is full one is dropped and
+ * counted.
  *
  * @since 0.1
  */
@@ -21,17 +20,17 @@ public final class AuditTrail implements ExchangeListener, AutoCloseable {
 
   private final Outbox<AuditEntry> outbox;
 
-  private AuditTrail(Consumer<AuditEntry> receiver) {
-    this.outbox = new Outbox<>("mediastore-audit", QUEUE, receiver);
+  private AuditTrail(AuditSink sink) {
+    this.outbox = new Outbox<>("mediastore-audit", QUEUE, sink::write);
   }
 
   /**
-   * Tells a receiver.
+   * Tells a sink.
    *
-   * @param receiver called by one thread at a time; may be slow, and may throw, which is counted
+   * @param sink such as {@link AuditSink#slf4j()}
    */
-  public static AuditTrail to(Consumer<AuditEntry> receiver) {
-    return new AuditTrail(Objects.requireNonNull(receiver, "receiver"));
+  public static AuditTrail to(AuditSink sink) {
+    return new AuditTrail(Objects.requireNonNull(sink, "sink"));
   }
 
   @Override
@@ -58,7 +57,7 @@ public final class AuditTrail implements ExchangeListener, AutoCloseable {
     return outbox.dropped();
   }
 
-  /** How many entries the receiver threw at. */
+  /** How many entries the sink threw at. */
   public long failed() {
     return outbox.failed();
   }

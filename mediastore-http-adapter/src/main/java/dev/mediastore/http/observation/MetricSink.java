@@ -2,7 +2,8 @@
 package dev.mediastore.http.observation;
 
 /**
- * Where data points go. Safe for any thread; called by the one that ended a request, so quick.
+ * Where data points go. Called by one thread at a time; may be slow, and may throw, which is
+ * counted.
  *
  * @since 0.1
  */

@@ -1,14 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.http.observation;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.mediastore.core.ContainerArn;
 import dev.mediastore.core.MediaStoreEvent;
 import dev.mediastore.core.MediaStoreListener;
 import java.util.Objects;
-import java.util.UUID;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -16,12 +11,12 @@ import java.util.function.Function;
  * removed, objects uploaded, replaced and removed. Safe for any thread.
  *
  * <pre>{@code
- * ServiceEvents events = ServiceEvents.to(json -> queue.send(json));
+ * ServiceEvents events = ServiceEvents.to(event -> queue.send(event.toJson()));
  * MediaStore store = MediaStore.builder().listener(events).build();
  * }</pre>
  *
- * <p>Events wait for their receiver in a queue of {@value #QUEUE}; when it is full one is dropped
- * and counted.
+ * <p>Events wait for their sink in a queue of {@value #QUEUE}; when it is full one is dropped and
+ * counted.
  *
  * @since 0.1
  */
@@ -29,34 +24,33 @@ public final class ServiceEvents implements MediaStoreListener, AutoCloseable {
   private static final int QUEUE = 10_000;
 
   private final Function<MediaStoreEvent, String> endpoints;
-  private final Outbox<String> outbox;
+  private final Outbox<ServiceEvent> outbox;
 
-  private ServiceEvents(Function<MediaStoreEvent, String> endpoints, Consumer<String> receiver) {
+  private ServiceEvents(Function<MediaStoreEvent, String> endpoints, ServiceEventSink sink) {
     this.endpoints = endpoints;
-    this.outbox = new Outbox<>("mediastore-events", QUEUE, receiver);
+    this.outbox = new Outbox<>("mediastore-events", QUEUE, sink::write);
   }
 
   /**
-   * Tells a receiver, with the endpoints of the original service in the events.
+   * Tells a sink, with the endpoints of the original service in the events.
    *
-   * @param receiver given one JSON object a time, by one thread at a time; may be slow, and may
-   *     throw, which is counted
+   * @param sink where they go
    */
-  public static ServiceEvents to(Consumer<String> receiver) {
-    return to(ServiceEvents::officialEndpoint, receiver);
+  public static ServiceEvents to(ServiceEventSink sink) {
+    return to(ServiceEvents::officialEndpoint, sink);
   }
 
   /**
-   * Tells a receiver.
+   * Tells a sink.
    *
    * @param endpoints gives the endpoint of the container that an event is about, without a slash at
    *     its end
+   * @param sink where they go
    */
   public static ServiceEvents to(
-      Function<MediaStoreEvent, String> endpoints, Consumer<String> receiver) {
+      Function<MediaStoreEvent, String> endpoints, ServiceEventSink sink) {
     return new ServiceEvents(
-        Objects.requireNonNull(endpoints, "endpoints"),
-        Objects.requireNonNull(receiver, "receiver"));
+        Objects.requireNonNull(endpoints, "endpoints"), Objects.requireNonNull(sink, "sink"));
   }
 
   private static String officialEndpoint(MediaStoreEvent event) {
@@ -69,45 +63,23 @@ public final class ServiceEvents implements MediaStoreListener, AutoCloseable {
 
   @Override
   public void on(MediaStoreEvent event) {
-    outbox.put(toJson(event, endpoints.apply(event)));
-  }
-
-  private static String toJson(MediaStoreEvent event, String endpoint) {
-    ContainerArn arn = event.container();
-    ObjectNode detail = JsonNodeFactory.instance.objectNode();
-    detail.put("ContainerName", arn.name());
-    String type = "MediaStore Object State Change";
-    String resource = arn.toString();
+    String endpoint = endpoints.apply(event);
+    ServiceEvent.Source source = new ServiceEvent.Source(event.container(), event.at());
     if (event instanceof MediaStoreEvent.ContainerCreated) {
-      type = "MediaStore Container State Change";
-      detail.put("Operation", "CREATE").put("Endpoint", endpoint);
+      outbox.put(source.container(ServiceEvent.Operation.CREATE, endpoint));
     } else if (event instanceof MediaStoreEvent.ContainerRemoved) {
-      type = "MediaStore Container State Change";
-      detail.put("Operation", "REMOVE");
+      outbox.put(source.container(ServiceEvent.Operation.REMOVE, null));
     } else if (event instanceof MediaStoreEvent.ObjectUpdated updated) {
-      String path = updated.object().path().value();
-      resource += "/" + path;
-      detail
-          .put("Operation", "UPDATE")
-          .put("Path", path)
-          .put("ObjectSize", updated.object().lengthBytes())
-          .put("URL", endpoint + "/" + path);
+      outbox.put(
+          source.object(
+              ServiceEvent.Operation.UPDATE,
+              updated.object().path().value(),
+              updated.object().lengthBytes(),
+              endpoint));
     } else if (event instanceof MediaStoreEvent.ObjectRemoved removed) {
-      String path = removed.path().value();
-      resource += "/" + path;
-      detail.put("Operation", "REMOVE").put("Path", path).put("URL", endpoint + "/" + path);
+      outbox.put(
+          source.object(ServiceEvent.Operation.REMOVE, removed.path().value(), null, endpoint));
     }
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("version", "1")
-        .put("id", UUID.randomUUID().toString())
-        .put("detail-type", type)
-        .put("source", "aws.mediastore")
-        .put("account", arn.account())
-        .put("time", AccessLogEntry.seconds(event.at()))
-        .put("region", arn.region());
-    json.putArray("resources").add(resource);
-    json.set("detail", detail);
-    return AccessLogEntry.print(json);
   }
 
   /** How many events did not fit into the queue. */
@@ -115,7 +87,7 @@ public final class ServiceEvents implements MediaStoreListener, AutoCloseable {
     return outbox.dropped();
   }
 
-  /** How many events the receiver threw at. */
+  /** How many events the sink threw at. */
   public long failed() {
     return outbox.failed();
   }

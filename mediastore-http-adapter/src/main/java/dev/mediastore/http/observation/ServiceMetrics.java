@@ -10,7 +10,9 @@ import dev.mediastore.http.MetricPolicies;
 import dev.mediastore.http.MetricPolicy;
 import dev.mediastore.http.Plane;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +22,14 @@ import org.jspecify.annotations.Nullable;
  * as a whole if the policy says so, and for each group of objects that a request belongs to, each
  * with and without the type of the request. Safe for any thread.
  *
+ * <p>The points of a request wait for their sink in a queue of {@value #QUEUE} requests; when it is
+ * full those of one are dropped and counted.
+ *
  * @since 0.1
  */
-public final class ServiceMetrics implements ExchangeListener {
+public final class ServiceMetrics implements ExchangeListener, AutoCloseable {
+  private static final int QUEUE = 10_000;
+
   private static final Map<String, String> REQUEST_TYPES =
       Map.of(
           "PutObject", "Put",
@@ -33,16 +40,36 @@ public final class ServiceMetrics implements ExchangeListener {
 
   private static final double NANOS_PER_MILLI = 1e6;
 
+  /** Null if points are summed up at once, which never waits. */
+  private final @Nullable Outbox<List<MetricPoint>> outbox;
+
   private final MetricSink sink;
   private final MetricPolicies policies = new MetricPolicies();
 
-  private ServiceMetrics(MetricSink sink) {
+  private ServiceMetrics(MetricSink sink, boolean mayWait) {
     this.sink = sink;
+    this.outbox =
+        mayWait
+            ? new Outbox<>("mediastore-metrics", QUEUE, points -> points.forEach(sink::record))
+            : null;
   }
 
-  /** Records to a sink. */
+  /**
+   * Records to a sink.
+   *
+   * @param sink called by one thread at a time; may be slow, and may throw, which is counted
+   */
   public static ServiceMetrics to(MetricSink sink) {
-    return new ServiceMetrics(Objects.requireNonNull(sink, "sink"));
+    return new ServiceMetrics(Objects.requireNonNull(sink, "sink"), true);
+  }
+
+  /**
+   * Sums up, before the request that is measured is over.
+   *
+   * @param statistics where the sums are
+   */
+  public static ServiceMetrics to(MetricStatistics statistics) {
+    return new ServiceMetrics(Objects.requireNonNull(statistics, "statistics"), false);
   }
 
   @Override
@@ -56,14 +83,20 @@ public final class ServiceMetrics implements ExchangeListener {
     if (policy == null) {
       return;
     }
+    Measurement measured = new Measurement(record);
     if (policy.containerLevel()) {
-      measure(record, container.name(), null, type);
+      measured.add(container.name(), null, type);
     }
     ObjectPath path = object(record.path());
     for (MetricPolicy.Rule rule : policy.rules()) {
       if (path != null && rule.matches(path)) {
-        measure(record, container.name(), rule.objectGroupName(), type);
+        measured.add(container.name(), rule.objectGroupName(), type);
       }
+    }
+    if (outbox == null) {
+      measured.points.forEach(sink::record);
+    } else if (!measured.points.isEmpty()) {
+      outbox.put(measured.points);
     }
   }
 
@@ -75,42 +108,68 @@ public final class ServiceMetrics implements ExchangeListener {
     }
   }
 
-  private void measure(
-      ExchangeRecord record, String container, @Nullable String group, String type) {
-    Map<String, String> all = new LinkedHashMap<>();
-    all.put("ContainerName", container);
-    if (group != null) {
-      all.put("ObjectGroupName", group);
+  /** The points of one request. Used once. */
+  private static final class Measurement {
+    final List<MetricPoint> points = new ArrayList<>();
+    private final ExchangeRecord record;
+
+    Measurement(ExchangeRecord record) {
+      this.record = record;
     }
-    measure(record, all);
-    all.put("RequestType", type);
-    measure(record, all);
+
+    void add(String container, @Nullable String group, String type) {
+      Map<String, String> all = new LinkedHashMap<>();
+      all.put("ContainerName", container);
+      if (group != null) {
+        all.put("ObjectGroupName", group);
+      }
+      add(all);
+      all.put("RequestType", type);
+      add(all);
+    }
+
+    private void add(Map<String, String> dimensions) {
+      // Who leaves before an answer is to blame for that, in the access log too.
+      int hundreds = record.status() == 0 ? 4 : record.status() / 100;
+      point(dimensions, Metric.REQUEST_COUNT, 1);
+      point(dimensions, Metric.CLIENT_ERROR_COUNT, hundreds == 4 ? 1 : 0);
+      point(dimensions, Metric.SERVER_ERROR_COUNT, hundreds == 5 ? 1 : 0);
+      boolean throttled = "ThrottlingException".equals(record.error());
+      point(dimensions, Metric.THROTTLE_COUNT, throttled ? 1 : 0);
+      if (record.bodyBytesReceived() > 0) {
+        point(dimensions, Metric.BYTES_UPLOADED, (double) record.bodyBytesReceived());
+      }
+      if (record.bodyBytesSent() > 0) {
+        point(dimensions, Metric.BYTES_DOWNLOADED, (double) record.bodyBytesSent());
+      }
+      point(dimensions, Metric.TOTAL_TIME, millis(record.total()));
+      point(dimensions, Metric.TURNAROUND_TIME, millis(record.turnaround()));
+    }
+
+    private static double millis(Duration time) {
+      return time.toNanos() / NANOS_PER_MILLI;
+    }
+
+    private void point(Map<String, String> dimensions, Metric metric, double value) {
+      points.add(new MetricPoint(metric, dimensions, value, record.receivedAt()));
+    }
   }
 
-  private void measure(ExchangeRecord record, Map<String, String> dimensions) {
-    // Who leaves before an answer is to blame for that, in the access log too.
-    int hundreds = record.status() == 0 ? 4 : record.status() / 100;
-    point(record, dimensions, Metric.REQUEST_COUNT, 1);
-    point(record, dimensions, Metric.CLIENT_ERROR_COUNT, hundreds == 4 ? 1 : 0);
-    point(record, dimensions, Metric.SERVER_ERROR_COUNT, hundreds == 5 ? 1 : 0);
-    boolean throttled = "ThrottlingException".equals(record.error());
-    point(record, dimensions, Metric.THROTTLE_COUNT, throttled ? 1 : 0);
-    if (record.bodyBytesReceived() > 0) {
-      point(record, dimensions, Metric.BYTES_UPLOADED, (double) record.bodyBytesReceived());
-    }
-    if (record.bodyBytesSent() > 0) {
-      point(record, dimensions, Metric.BYTES_DOWNLOADED, (double) record.bodyBytesSent());
-    }
-    point(record, dimensions, Metric.TOTAL_TIME, millis(record.total()));
-    point(record, dimensions, Metric.TURNAROUND_TIME, millis(record.turnaround()));
+  /** Of how many requests the points did not fit into the queue. */
+  public long dropped() {
+    return outbox == null ? 0 : outbox.dropped();
   }
 
-  private static double millis(Duration time) {
-    return time.toNanos() / NANOS_PER_MILLI;
+  /** At the points of how many requests the sink threw. */
+  public long failed() {
+    return outbox == null ? 0 : outbox.failed();
   }
 
-  private void point(
-      ExchangeRecord record, Map<String, String> dimensions, Metric metric, double value) {
-    sink.record(new MetricPoint(metric, dimensions, value, record.receivedAt()));
+  /** Hands over what waits, for two seconds at most, and ends the thread. */
+  @Override
+  public void close() {
+    if (outbox != null) {
+      outbox.close();
+    }
   }
 }

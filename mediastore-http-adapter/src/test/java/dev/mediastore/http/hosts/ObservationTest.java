@@ -135,7 +135,7 @@ class ObservationTest {
   @ParameterizedTest
   @EnumSource(HostKind.class)
   void session_isToldAsTheClientSawIt(HostKind kind) throws Exception {
-    ServiceEvents tellEvents = ServiceEvents.to(events::add);
+    ServiceEvents tellEvents = ServiceEvents.to(event -> events.add(event.toJson()));
     AccessLog log = AccessLog.to(lines::add);
     AuditTrail audit = AuditTrail.to(audits::add);
     try (Origin origin = new Origin(kind, tellEvents, log, ServiceMetrics.to(metrics), audit)) {
