@@ -20,6 +20,7 @@ module dev.mediastore.http {
   requires static org.jspecify;
 
   exports dev.mediastore.http;
+  exports dev.mediastore.http.console;
   exports dev.mediastore.http.netty;
   exports dev.mediastore.http.observation;
   exports dev.mediastore.http.servlet;

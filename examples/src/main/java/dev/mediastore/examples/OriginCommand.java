@@ -34,6 +34,8 @@ final class OriginCommand implements Command {
           --health PATH                       tells load balancers there how it is
           --access-log FILE|-                 a line of JSON for each request for objects of the
                                               containers above, and of those that ask for it
+          --console TOKEN                     a page about the origin at /-/console/, for whoever
+                                              knows the token (16 characters or more)
           --tls                               HTTPS, with a certificate made at the start
           --host netty|servlet                the server that carries it (netty)""";
   }

@@ -30,6 +30,7 @@ record OriginOptions(
     @Nullable String timePath,
     @Nullable String healthPath,
     @Nullable String accessLog,
+    @Nullable String console,
     boolean tls,
     Host host) {
 
@@ -84,7 +85,8 @@ record OriginOptions(
             "--host",
             "--time",
             "--health",
-            "--access-log")) {
+            "--access-log",
+            "--console")) {
       flags.put(value, Flags.Kind.VALUE);
     }
     for (String repeated : List.of("--credentials", "--container")) {
@@ -115,6 +117,7 @@ record OriginOptions(
         flags.has("--time") ? flags.value("--time", "") : null,
         flags.has("--health") ? flags.value("--health", "") : null,
         flags.has("--access-log") ? flags.value("--access-log", "") : null,
+        flags.has("--console") ? flags.value("--console", "") : null,
         flags.has("--tls"),
         host(flags.value("--host", "netty")));
   }

@@ -10,10 +10,14 @@ import dev.mediastore.core.spi.DirectoryOptions;
 import dev.mediastore.http.Callers;
 import dev.mediastore.http.EdgeRule;
 import dev.mediastore.http.EdgeRules;
+import dev.mediastore.http.Explanations;
 import dev.mediastore.http.IdentityPolicies;
 import dev.mediastore.http.MediaStoreHttp;
 import dev.mediastore.http.MediaStoreHttpBuilder;
 import dev.mediastore.http.Preset;
+import dev.mediastore.http.RequestHandler;
+import dev.mediastore.http.console.Console;
+import dev.mediastore.http.console.ConsoleAccess;
 import dev.mediastore.http.observation.AccessLog;
 import dev.mediastore.http.observation.AccessLogFile;
 import dev.mediastore.testkit.TlsMaterial;
@@ -75,10 +79,16 @@ final class StandaloneOrigin implements AutoCloseable {
     if (accessLog != null) {
       settings.listener(accessLog);
     }
+    Console console = console(options.console(), store);
+    if (console != null) {
+      // What the console shows of refusals is explained; clients are told no more for it.
+      settings.listener(console).explanations(Explanations.LOGGED);
+    }
     MediaStoreHttp http = settings.build();
     options.containers().forEach(name -> create(store, name, options));
     TlsMaterial tls = options.tls() ? TlsMaterial.create(store.clock()) : null;
-    RunningHost host = RunningHost.start(options, http, tls);
+    RequestHandler handler = console == null ? http : console.before(http);
+    RunningHost host = RunningHost.start(options, handler, tls);
     return new StandaloneOrigin(
         options, store, http, host, accessLog, tls == null ? null : write(tls));
   }
@@ -91,6 +101,17 @@ final class StandaloneOrigin implements AutoCloseable {
         where.equals("-")
             ? entry -> System.out.println(entry.toJson())
             : new AccessLogFile(Path.of(where)));
+  }
+
+  private static @Nullable Console console(@Nullable String token, MediaStore store) {
+    if (token == null) {
+      return null;
+    }
+    try {
+      return Console.create(store, ConsoleAccess.token(token));
+    } catch (IllegalArgumentException e) {
+      throw new Flags.UsageException("--console: " + e.getMessage());
+    }
   }
 
   private static MediaStore store(OriginOptions options) {

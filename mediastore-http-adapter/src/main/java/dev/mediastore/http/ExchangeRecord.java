@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param caller who asked, once that was verified
  * @param status status of the answer; 0 if the client left before there was one
  * @param error wire name of the error, or null
+ * @param reason why it was refused, or null if it was not: explained if {@link Explanations} say
+ *     so, and without secrets; otherwise what the client was told
  * @param bodyBytesReceived bytes of the request's body that were read
  * @param bodyBytesSent bytes of the answer's body that were handed to the connection
  * @param complete whether the answer was sent to its end
@@ -43,6 +45,7 @@ public record ExchangeRecord(
     @Nullable Caller caller,
     int status,
     @Nullable String error,
+    @Nullable String reason,
     long bodyBytesReceived,
     long bodyBytesSent,
     boolean complete,

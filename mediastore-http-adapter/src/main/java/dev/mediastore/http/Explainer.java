@@ -26,23 +26,27 @@ final class Explainer {
     this.mode = mode;
   }
 
-  /** Writes the line about a refused request. */
-  void refused(String requestId, ServiceException refusal, Instant at) {
+  /**
+   * Writes the line about a refused request.
+   *
+   * @return why it was refused as the log says it, or null if the log does not explain it
+   */
+  @Nullable String refused(String requestId, ServiceException refusal, Instant at) {
     RefusalReport report =
         mode == Explanations.LOGGED && LOG.isInfoEnabled() && refusal.isExplained() && mayLog(at)
             ? report(requestId, refusal)
             : null;
     if (report != null) {
+      String line = report.line();
       LOG.info(
-          "request {} refused: {}: {}{}",
-          requestId,
-          refusal.error(),
-          report.line(),
-          unexplainedBefore());
-    } else if (LOG.isDebugEnabled()) {
+          "request {} refused: {}: {}{}", requestId, refusal.error(), line, unexplainedBefore());
+      return line;
+    }
+    if (LOG.isDebugEnabled()) {
       LOG.debug(
           "request {} refused: {}: {}", requestId, refusal.error(), LogText.line(refusal.detail()));
     }
+    return null;
   }
 
   /** What the client is told beyond the message; null for nothing. */

@@ -55,6 +55,7 @@ final class Transaction {
   private volatile Headers corsHeaders = Headers.empty();
   private volatile int status;
   private volatile @Nullable String error;
+  private volatile @Nullable String reason;
   private volatile long answeredAt;
 
   Transaction(
@@ -189,6 +190,11 @@ final class Transaction {
 
   private void answer(ServiceException expected) {
     RefusalReport report = explainer.answered(requestId, expected);
+    if (report != null) {
+      reason = report.line();
+    } else if (reason == null) {
+      reason = expected.publicMessage();
+    }
     answer(
         expected.error().status(plane),
         ErrorAnswers.headers(expected, plane, isHead(), report),
@@ -217,7 +223,7 @@ final class Transaction {
     if (refusal.error() == ServiceError.INTERNAL) {
       LOG.error("request {} failed: {}", requestId, refusal.detail());
     } else if (!isAnswered()) {
-      explainer.refused(requestId, refusal, receivedAt);
+      reason = explainer.refused(requestId, refusal, receivedAt);
     }
     return refusal;
   }
@@ -275,6 +281,7 @@ final class Transaction {
               caller,
               status,
               error,
+              reason,
               bodyBytesReceived,
               bodyBytesSent,
               complete,

@@ -59,6 +59,13 @@ class ArchitectureTest {
             "jdk.jfr..",
             "org.slf4j.."),
         arrow(
+            "dev.mediastore.http.console..",
+            "dev.mediastore.http",
+            "dev.mediastore.core",
+            "dev.mediastore.core.spi",
+            "dev.mediastore.policy",
+            "com.fasterxml.jackson.."),
+        arrow(
             "dev.mediastore.micrometer..",
             "dev.mediastore.http",
             "dev.mediastore.http.observation",
