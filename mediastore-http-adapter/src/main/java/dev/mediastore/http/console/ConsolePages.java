@@ -41,7 +41,8 @@ final class ConsolePages {
           "", "text/html; charset=utf-8",
           "console.js", "text/javascript; charset=utf-8",
           "picture.js", "text/javascript; charset=utf-8",
-          "console.css", "text/css; charset=utf-8");
+          "console.css", "text/css; charset=utf-8",
+          "icon.svg", "image/svg+xml");
 
   private final MediaStore store;
   private final Timeline timeline;

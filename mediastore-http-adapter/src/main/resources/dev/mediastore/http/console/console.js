@@ -41,6 +41,8 @@ function size(bytes) {
   return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`;
 }
 
+const count = (number, what) => `${number} ${what}${number === 1 ? "" : "s"}`;
+
 async function showContainers() {
   const told = await ask("containers");
   const facts = [
@@ -80,13 +82,15 @@ async function showTimeline() {
   const rows = told.renditions.map((each) => {
     const row = make("figure");
     const { late, gaps, bad, usual } = judge(each.uploads);
-    const words = [`${each.uploads.length} uploads`, `every ${(usual / 1000).toFixed(1)} s`];
+    const words = [count(each.uploads.length, "upload")];
+    if (usual > 0) words.push(`every ${(usual / 1000).toFixed(1)} s`);
     if (late.size) words.push(`${late.size} late`);
-    if (gaps.length) words.push(`${gaps.length} gaps`);
+    if (gaps.length) words.push(count(gaps.length, "gap"));
     if (bad.length) words.push(`${bad.length} refused or lost`);
     const caption = make("figcaption");
     caption.append(make("b", each.name), make("span", words.join(", ")));
-    row.append(caption, picture(each.uploads));
+    row.append(caption);
+    if (each.uploads.length > 1) row.append(picture(each.uploads));
     return row;
   });
   place("timeline").replaceChildren(...(rows.length ? rows : [make("p", "Nothing was uploaded yet.")]));
