@@ -10,6 +10,10 @@ enum Peer {
   ORIGIN(Role.OURS, "Netty adapter, signed requests"),
   /** The same, requests of nobody. */
   ORIGIN_ANONYMOUS(Role.OURS, "Netty adapter, anonymous requests"),
+  /** Our Netty server, requests signed, everything told that an origin can tell. */
+  ORIGIN_OBSERVED(Role.OURS, "the same, with logs, metrics, events, audit, JFR and console on"),
+  /** Without the recording. */
+  ORIGIN_LOGGED(Role.OURS, "the same without a recording of the flight recorder"),
   /** Our servlet in Jetty, requests signed. */
   ORIGIN_JETTY(Role.OURS, "servlet adapter in Jetty, signed requests"),
   /** Netty without any check. */
@@ -55,7 +59,7 @@ enum Peer {
   }
 
   boolean signed() {
-    return this == ORIGIN || this == ORIGIN_JETTY;
+    return role == Role.OURS && this != ORIGIN_ANONYMOUS;
   }
 
   boolean isNginx() {

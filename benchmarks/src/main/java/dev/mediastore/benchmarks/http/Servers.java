@@ -47,6 +47,10 @@ final class Servers {
       command.add("-Dbench.certificate=" + tls.certificate());
       command.add("-Dbench.key=" + tls.key());
     }
+    if (peer == Peer.ORIGIN_OBSERVED || peer == Peer.ORIGIN_LOGGED) {
+      command.add("-Dbench.log=" + disk.resolve(peer.label() + ".access.log"));
+      command.add("-Dbench.recording=" + (peer == Peer.ORIGIN_OBSERVED));
+    }
     if (peer == Peer.ORIGIN_JETTY) {
       command.add("-Dbench.host=jetty");
     }

@@ -9,6 +9,8 @@ import static dev.mediastore.benchmarks.http.Peer.NGINX_TMPFS;
 import static dev.mediastore.benchmarks.http.Peer.ORIGIN;
 import static dev.mediastore.benchmarks.http.Peer.ORIGIN_ANONYMOUS;
 import static dev.mediastore.benchmarks.http.Peer.ORIGIN_JETTY;
+import static dev.mediastore.benchmarks.http.Peer.ORIGIN_LOGGED;
+import static dev.mediastore.benchmarks.http.Peer.ORIGIN_OBSERVED;
 
 import java.util.List;
 
@@ -69,6 +71,13 @@ record Workload(String name, Kind kind, int bytes, int objects, int count, List<
             List.of(ORIGIN, BARE, BARE_DIGEST, NGINX_TMPFS, ORIGIN_JETTY)),
         new Workload(
             "window-188k", Kind.WINDOW, 188 * KIB, 0, 32, List.of(ORIGIN, BARE, NGINX_TMPFS)),
+        new Workload(
+            "observed-188k",
+            Kind.WINDOW,
+            188 * KIB,
+            0,
+            32,
+            List.of(ORIGIN, ORIGIN_LOGGED, ORIGIN_OBSERVED)),
         new Workload("tls-2k", Kind.TLS, 2 * KIB, 256, 32, List.of(ORIGIN, BARE, NGINX)),
         new Workload("tls-188k", Kind.TLS, 188 * KIB, 256, 32, List.of(ORIGIN, BARE, NGINX)),
         new Workload("h2c-2k", Kind.HTTP2, 2 * KIB, 256, 8, List.of(ORIGIN, NGINX)),

@@ -6,6 +6,7 @@ import dev.mediastore.core.DocumentKind;
 import dev.mediastore.core.MediaStore;
 import dev.mediastore.http.Callers;
 import dev.mediastore.http.MediaStoreHttp;
+import dev.mediastore.http.MediaStoreHttpBuilder;
 import dev.mediastore.http.netty.NettyServer;
 import dev.mediastore.http.servlet.MediaStoreServlet;
 import java.nio.file.Path;
@@ -45,15 +46,25 @@ public final class OriginServer {
    */
   public static void main(String[] arguments) throws Exception {
     long memory = Long.getLong("bench.memory", 2L << 30);
-    MediaStore store = MediaStore.builder().account(ACCOUNT).region(REGION).memory(memory).build();
+    String log = System.getProperty("bench.log");
+    Observers observers = log == null ? Observers.none() : Observers.all(Path.of(log));
+    MediaStore store =
+        MediaStore.builder()
+            .account(ACCOUNT)
+            .region(REGION)
+            .memory(memory)
+            .listener(observers.events())
+            .build();
     Container container = store.createContainer("bench");
     container.putDocument(DocumentKind.CONTAINER_POLICY, policy(container));
     container.putDocument(DocumentKind.CORS_POLICY, corsPolicy());
-    MediaStoreHttp http =
+    observers.watch(container);
+    MediaStoreHttpBuilder settings =
         MediaStoreHttp.builder(store)
             .callers(Callers.create().userKey(ACCESS_KEY, SECRET_KEY, USER))
-            .allowInsecurePut(true)
-            .build();
+            .allowInsecurePut(true);
+    observers.requests(store).forEach(settings::listener);
+    MediaStoreHttp http = settings.build();
     if (System.getProperty("bench.host", "netty").equals("jetty")) {
       ServletHolder origin = new ServletHolder(new MediaStoreServlet(http));
       origin.setAsyncSupported(true);
