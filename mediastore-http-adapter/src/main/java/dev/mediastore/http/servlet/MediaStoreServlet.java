@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.http.servlet;
 
+import dev.mediastore.http.BodyCutException;
 import dev.mediastore.http.RequestHandler;
+import dev.mediastore.http.Response;
+import dev.mediastore.http.ResponseBody;
+import dev.mediastore.http.ServiceError;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
@@ -9,6 +13,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /**
@@ -45,6 +50,9 @@ import java.util.Objects;
 public final class MediaStoreServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 
+  /** Refusals are short. */
+  private static final int REFUSAL_BYTES = 8 * 1024;
+
   private final transient RequestHandler handler;
   private final transient ServletLimits limits;
   private final transient Timer timer = new Timer("mediastore-servlet");
@@ -71,9 +79,36 @@ public final class MediaStoreServlet extends HttpServlet {
     if (!request.isAsyncSupported()) {
       throw new ServletException("this servlet and all filters need asynchronous support");
     }
-    AsyncContext context = request.startAsync(request, response);
+    AsyncContext context;
+    try {
+      context = request.startAsync(request, response);
+    } catch (IllegalArgumentException e) {
+      // Jetty reads the address again for this, and may find that it is none.
+      refuse(request, response);
+      return;
+    }
     context.setTimeout(0);
     new AsyncExchange(handler, limits, timer, context, request, response).begin();
+  }
+
+  private void refuse(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    Response refusal =
+        handler.refuse(
+            ServiceError.VALIDATION, "malformed request target", Translation.peer(request));
+    response.setStatus(refusal.status());
+    refusal.headers().forEach(response::addHeader);
+    response.setHeader("Connection", "close");
+    try (ResponseBody body = refusal.body()) {
+      for (ByteBuffer piece = body.next(REFUSAL_BYTES);
+          piece != null && piece.hasRemaining();
+          piece = body.next(REFUSAL_BYTES)) {
+        byte[] bytes = new byte[piece.remaining()];
+        piece.get(bytes);
+        response.getOutputStream().write(bytes);
+      }
+    } catch (BodyCutException e) {
+      throw new IOException(e);
+    }
   }
 
   /** Gives the timer back; the handler stays the embedder's. */
