@@ -127,7 +127,7 @@ class ServiceMetricsTest {
                   }
                   points.add(point);
                 });
-    int requests = 10_050;
+    int requests = 10_400;
     try (Fixture origin = measured(metrics)) {
       for (int i = 0; i < requests; i++) {
         assertEquals(200, origin.call("HEAD", "/a.ts").send().status());

@@ -5,10 +5,14 @@ import dev.mediastore.core.MediaStore;
 import dev.mediastore.http.ExchangeListener;
 import dev.mediastore.http.ExchangeRecord;
 import dev.mediastore.http.observation.RequestLabels;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -38,6 +42,7 @@ import java.util.concurrent.TimeUnit;
 public final class MediaStoreMeters implements ExchangeListener {
   private final MeterRegistry registry;
   private final RequestLabels labels = new RequestLabels();
+  private final Map<Labels, Series> series = new ConcurrentHashMap<>();
 
   private MediaStoreMeters(MeterRegistry registry) {
     this.registry = registry;
@@ -64,22 +69,33 @@ public final class MediaStoreMeters implements ExchangeListener {
     return new MediaStoreMeters(registry);
   }
 
+  private record Labels(String operation, String container, String outcome) {}
+
+  /** The meters of one combination of labels, looked up once: a registry looks long. */
+  private record Series(Timer total, Timer turnaround, Counter received, Counter sent) {}
+
   @Override
   public void ended(ExchangeRecord record) {
+    Labels of =
+        new Labels(
+            RequestLabels.operation(record),
+            labels.container(record),
+            RequestLabels.outcome(record));
+    Series meters = series.computeIfAbsent(of, this::series);
+    meters.total().record(record.total().toNanos(), TimeUnit.NANOSECONDS);
+    meters.turnaround().record(record.turnaround().toNanos(), TimeUnit.NANOSECONDS);
+    meters.received().increment((double) record.bodyBytesReceived());
+    meters.sent().increment((double) record.bodyBytesSent());
+  }
+
+  private Series series(Labels of) {
     Tags tags =
         Tags.of(
-            "operation", RequestLabels.operation(record),
-            "container", labels.container(record),
-            "outcome", RequestLabels.outcome(record));
-    registry
-        .timer("mediastore.requests", tags)
-        .record(record.total().toNanos(), TimeUnit.NANOSECONDS);
-    registry
-        .timer("mediastore.requests.turnaround", tags)
-        .record(record.turnaround().toNanos(), TimeUnit.NANOSECONDS);
-    registry
-        .counter("mediastore.bytes.received", tags)
-        .increment((double) record.bodyBytesReceived());
-    registry.counter("mediastore.bytes.sent", tags).increment((double) record.bodyBytesSent());
+            "operation", of.operation(), "container", of.container(), "outcome", of.outcome());
+    return new Series(
+        registry.timer("mediastore.requests", tags),
+        registry.timer("mediastore.requests.turnaround", tags),
+        registry.counter("mediastore.bytes.received", tags),
+        registry.counter("mediastore.bytes.sent", tags));
   }
 }

@@ -25,7 +25,7 @@ public final class AccessLog implements ExchangeListener, AutoCloseable {
   private final Outbox<AccessLogEntry> outbox;
 
   private AccessLog(AccessLogSink sink) {
-    outbox = new Outbox<>("mediastore-access-log", QUEUE, sink::write);
+    outbox = new Outbox<>("mediastore-access-log", QUEUE, sink::write, sink::flush);
   }
 
   /**

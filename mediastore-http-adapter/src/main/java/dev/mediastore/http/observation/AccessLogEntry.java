@@ -3,7 +3,6 @@ package dev.mediastore.http.observation;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mediastore.core.Container;
 import dev.mediastore.http.Caller;
@@ -64,8 +63,6 @@ public record AccessLogEntry(
 
   private static final DateTimeFormatter MILLIS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-  private static final DateTimeFormatter SECONDS =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** The line for a request; empty if it was none for objects of a container that has a log. */
@@ -112,25 +109,24 @@ public record AccessLogEntry(
 
   /** The line as the service wrote it: one JSON object, fields in the order of the contract. */
   public String toJson() {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("Path", path);
+    JsonLine json = new JsonLine().put("Path", path);
     if (requester != null) {
       json.put("Requester", requester);
     }
-    json.put("AWSAccountId", accountId)
+    return json.put("AWSAccountId", accountId)
         .put("RequestID", requestId)
         .put("ContainerName", containerName)
         .put("TotalTime", totalTime.toMillis())
         .put("BytesReceived", bytesReceived)
         .put("BytesSent", bytesSent)
-        .put("ReceivedTime", MILLIS.format(receivedTime))
+        .putMillis("ReceivedTime", receivedTime)
         .put("Operation", operation)
         .put("ErrorCode", errorCode)
         .put("Source", source)
         .put("HTTPStatus", httpStatus)
         .put("TurnAroundTime", turnAroundTime.toMillis())
-        .put("ExpiresAt", expiresAt == null ? null : SECONDS.format(expiresAt));
-    return print(json);
+        .put("ExpiresAt", expiresAt == null ? null : seconds(expiresAt))
+        .toString();
   }
 
   static String print(ObjectNode json) {
@@ -146,6 +142,6 @@ public record AccessLogEntry(
   }
 
   static String seconds(Instant instant) {
-    return SECONDS.format(instant);
+    return JsonLine.second(instant) + 'Z';
   }
 }

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * Access log lines appended to a file, one JSON object a line. Used by one thread at a time; closed
  * after the {@link AccessLog} that writes to it.
  *
- * <p>A write that fails, as when the disk is full, loses its line; the file is opened anew for the
- * next one, so that it goes on once there is room, or after the file was moved away and {@link
- * #reopen} was called.
+ * <p>A write that fails, as when the disk is full, loses its line and those that wait with it for
+ * {@link #flush}; the file is opened anew for the next one, so that it goes on once there is room,
+ * or after the file was moved away and {@link #reopen} was called.
  *
  * @since 0.1
  */
@@ -43,11 +43,23 @@ public final class AccessLogFile implements AccessLogSink, AutoCloseable {
                 file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         open = writer;
       }
-      writer.write(entry.toJson() + '\n');
-      writer.flush();
+      writer.append(entry.toJson()).append('\n');
     } catch (IOException e) {
       reopen();
       throw new UncheckedIOException("a line for " + file + " is lost", e);
+    }
+  }
+
+  /** Hands what was written to the operating system. */
+  @Override
+  public synchronized void flush() {
+    try {
+      if (open != null) {
+        open.flush();
+      }
+    } catch (IOException e) {
+      reopen();
+      throw new UncheckedIOException("lines for " + file + " are lost", e);
     }
   }
 

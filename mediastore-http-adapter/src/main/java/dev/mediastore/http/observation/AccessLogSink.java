@@ -16,6 +16,14 @@ public interface AccessLogSink {
   void write(AccessLogEntry entry);
 
   /**
+   * Nothing more is at hand for a moment: what was taken before has to be out now. If this throws,
+   * the lines since the last time count as failed.
+   */
+  default void flush() {
+    // Every line was out at once.
+  }
+
+  /**
    * Lines as JSON to SLF4J at level INFO, to a logger named as the log group of the service, {@code
    * /aws/mediastore/NAME}.
    */

@@ -11,10 +11,11 @@ import dev.mediastore.http.MetricPolicy;
 import dev.mediastore.http.Plane;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,38 @@ public final class ServiceMetrics implements ExchangeListener, AutoCloseable {
 
   private final MetricSink sink;
   private final MetricPolicies policies = new MetricPolicies();
+  private final Dimensions dimensions = new Dimensions();
+
+  /** The dimensions of points, made once: there are few, and each request has several. */
+  private static final class Dimensions {
+    /** More than containers, groups and operations come to; beyond it they are made each time. */
+    private static final int MOST = 10_000;
+
+    private record Key(String container, @Nullable String group, @Nullable String type) {}
+
+    private final Map<Key, Map<String, String>> made = new ConcurrentHashMap<>();
+
+    Map<String, String> of(String container, @Nullable String group, @Nullable String type) {
+      Key key = new Key(container, group, type);
+      Map<String, String> known = made.get(key);
+      if (known != null) {
+        return known;
+      }
+      Map<String, String> fresh = new HashMap<>();
+      fresh.put("ContainerName", container);
+      if (group != null) {
+        fresh.put("ObjectGroupName", group);
+      }
+      if (type != null) {
+        fresh.put("RequestType", type);
+      }
+      Map<String, String> fixed = Map.copyOf(fresh);
+      if (made.size() < MOST) {
+        made.put(key, fixed);
+      }
+      return fixed;
+    }
+  }
 
   private ServiceMetrics(MetricSink sink, boolean mayWait) {
     this.sink = sink;
@@ -83,7 +116,7 @@ public final class ServiceMetrics implements ExchangeListener, AutoCloseable {
     if (policy == null) {
       return;
     }
-    Measurement measured = new Measurement(record);
+    Measurement measured = new Measurement(record, dimensions);
     if (policy.containerLevel()) {
       measured.add(container.name(), null, type);
     }
@@ -112,46 +145,42 @@ public final class ServiceMetrics implements ExchangeListener, AutoCloseable {
   private static final class Measurement {
     final List<MetricPoint> points = new ArrayList<>();
     private final ExchangeRecord record;
+    private final Dimensions dimensions;
 
-    Measurement(ExchangeRecord record) {
+    Measurement(ExchangeRecord record, Dimensions dimensions) {
       this.record = record;
+      this.dimensions = dimensions;
     }
 
     void add(String container, @Nullable String group, String type) {
-      Map<String, String> all = new LinkedHashMap<>();
-      all.put("ContainerName", container);
-      if (group != null) {
-        all.put("ObjectGroupName", group);
-      }
-      add(all);
-      all.put("RequestType", type);
-      add(all);
+      add(dimensions.of(container, group, null));
+      add(dimensions.of(container, group, type));
     }
 
-    private void add(Map<String, String> dimensions) {
+    private void add(Map<String, String> of) {
       // Who leaves before an answer is to blame for that, in the access log too.
       int hundreds = record.status() == 0 ? 4 : record.status() / 100;
-      point(dimensions, Metric.REQUEST_COUNT, 1);
-      point(dimensions, Metric.CLIENT_ERROR_COUNT, hundreds == 4 ? 1 : 0);
-      point(dimensions, Metric.SERVER_ERROR_COUNT, hundreds == 5 ? 1 : 0);
+      point(of, Metric.REQUEST_COUNT, 1);
+      point(of, Metric.CLIENT_ERROR_COUNT, hundreds == 4 ? 1 : 0);
+      point(of, Metric.SERVER_ERROR_COUNT, hundreds == 5 ? 1 : 0);
       boolean throttled = "ThrottlingException".equals(record.error());
-      point(dimensions, Metric.THROTTLE_COUNT, throttled ? 1 : 0);
+      point(of, Metric.THROTTLE_COUNT, throttled ? 1 : 0);
       if (record.bodyBytesReceived() > 0) {
-        point(dimensions, Metric.BYTES_UPLOADED, (double) record.bodyBytesReceived());
+        point(of, Metric.BYTES_UPLOADED, (double) record.bodyBytesReceived());
       }
       if (record.bodyBytesSent() > 0) {
-        point(dimensions, Metric.BYTES_DOWNLOADED, (double) record.bodyBytesSent());
+        point(of, Metric.BYTES_DOWNLOADED, (double) record.bodyBytesSent());
       }
-      point(dimensions, Metric.TOTAL_TIME, millis(record.total()));
-      point(dimensions, Metric.TURNAROUND_TIME, millis(record.turnaround()));
+      point(of, Metric.TOTAL_TIME, millis(record.total()));
+      point(of, Metric.TURNAROUND_TIME, millis(record.turnaround()));
     }
 
     private static double millis(Duration time) {
       return time.toNanos() / NANOS_PER_MILLI;
     }
 
-    private void point(Map<String, String> dimensions, Metric metric, double value) {
-      points.add(new MetricPoint(metric, dimensions, value, record.receivedAt()));
+    private void point(Map<String, String> of, Metric metric, double value) {
+      points.add(new MetricPoint(metric, of, value, record.receivedAt()));
     }
   }
 
