@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Pattern;
 
 /**
  * A whole origin in memory with a public container for the host {@code open.test} and a private one
@@ -29,6 +30,9 @@ final class FuzzedOrigin {
   private static final int EXECUTIONS_PER_CONTAINER = 20_000;
 
   private static final int INTERNAL_ERROR = 500;
+
+  /** In any letter case, as some servers take it. */
+  private static final Pattern HTTP = Pattern.compile("HTTP/1\\.", Pattern.CASE_INSENSITIVE);
 
   private final MediaStore store =
       MediaStore.builder()
@@ -99,7 +103,7 @@ final class FuzzedOrigin {
    * @param answers what came back, perhaps cut off at its end
    */
   static void requireAnswers(String request, String answers) {
-    int most = request.split("HTTP/1\\.", -1).length + 1;
+    int most = HTTP.split(request, -1).length + 1;
     int at = 0;
     int count = 0;
     while (at < answers.length()) {

@@ -41,10 +41,10 @@ public final class ServiceMetrics implements ExchangeListener, AutoCloseable {
 
   private static final double NANOS_PER_MILLI = 1e6;
 
-  /** Null if points are summed up at once, which never waits. */
+  /** Null if values are summed up at once, which never waits. */
   private final @Nullable Outbox<List<MetricPoint>> outbox;
 
-  private final MetricSink sink;
+  private final @Nullable MetricStatistics statistics;
   private final MetricPolicies policies = new MetricPolicies();
   private final Dimensions dimensions = new Dimensions();
 
@@ -79,12 +79,10 @@ public final class ServiceMetrics implements ExchangeListener, AutoCloseable {
     }
   }
 
-  private ServiceMetrics(MetricSink sink, boolean mayWait) {
-    this.sink = sink;
-    this.outbox =
-        mayWait
-            ? new Outbox<>("mediastore-metrics", QUEUE, points -> points.forEach(sink::record))
-            : null;
+  private ServiceMetrics(
+      @Nullable Outbox<List<MetricPoint>> outbox, @Nullable MetricStatistics statistics) {
+    this.outbox = outbox;
+    this.statistics = statistics;
   }
 
   /**
@@ -93,7 +91,9 @@ public final class ServiceMetrics implements ExchangeListener, AutoCloseable {
    * @param sink called by one thread at a time; may be slow, and may throw, which is counted
    */
   public static ServiceMetrics to(MetricSink sink) {
-    return new ServiceMetrics(Objects.requireNonNull(sink, "sink"), true);
+    Objects.requireNonNull(sink, "sink");
+    return new ServiceMetrics(
+        new Outbox<>("mediastore-metrics", QUEUE, points -> points.forEach(sink::record)), null);
   }
 
   /**
@@ -102,7 +102,7 @@ public final class ServiceMetrics implements ExchangeListener, AutoCloseable {
    * @param statistics where the sums are
    */
   public static ServiceMetrics to(MetricStatistics statistics) {
-    return new ServiceMetrics(Objects.requireNonNull(statistics, "statistics"), false);
+    return new ServiceMetrics(null, Objects.requireNonNull(statistics, "statistics"));
   }
 
   @Override
@@ -116,7 +116,7 @@ public final class ServiceMetrics implements ExchangeListener, AutoCloseable {
     if (policy == null) {
       return;
     }
-    Measurement measured = new Measurement(record, dimensions);
+    Measurement measured = new Measurement(record, dimensions, statistics);
     if (policy.containerLevel()) {
       measured.add(container.name(), null, type);
     }
@@ -126,9 +126,7 @@ public final class ServiceMetrics implements ExchangeListener, AutoCloseable {
         measured.add(container.name(), rule.objectGroupName(), type);
       }
     }
-    if (outbox == null) {
-      measured.points.forEach(sink::record);
-    } else if (!measured.points.isEmpty()) {
+    if (outbox != null && !measured.points.isEmpty()) {
       outbox.put(measured.points);
     }
   }
@@ -146,10 +144,14 @@ public final class ServiceMetrics implements ExchangeListener, AutoCloseable {
     final List<MetricPoint> points = new ArrayList<>();
     private final ExchangeRecord record;
     private final Dimensions dimensions;
+    private final @Nullable MetricStatistics statistics;
+    private MetricStatistics.@Nullable Cells cells;
 
-    Measurement(ExchangeRecord record, Dimensions dimensions) {
+    Measurement(
+        ExchangeRecord record, Dimensions dimensions, @Nullable MetricStatistics statistics) {
       this.record = record;
       this.dimensions = dimensions;
+      this.statistics = statistics;
     }
 
     void add(String container, @Nullable String group, String type) {
@@ -158,6 +160,10 @@ public final class ServiceMetrics implements ExchangeListener, AutoCloseable {
     }
 
     private void add(Map<String, String> of) {
+      cells = statistics == null ? null : statistics.cells(of);
+      if (statistics != null && cells == null) {
+        return;
+      }
       // Who leaves before an answer is to blame for that, in the access log too.
       int hundreds = record.status() == 0 ? 4 : record.status() / 100;
       point(of, Metric.REQUEST_COUNT, 1);
@@ -180,7 +186,11 @@ public final class ServiceMetrics implements ExchangeListener, AutoCloseable {
     }
 
     private void point(Map<String, String> of, Metric metric, double value) {
-      points.add(new MetricPoint(metric, of, value, record.receivedAt()));
+      if (cells != null) {
+        cells.add(metric, value);
+      } else {
+        points.add(new MetricPoint(metric, of, value, record.receivedAt()));
+      }
     }
   }
 
