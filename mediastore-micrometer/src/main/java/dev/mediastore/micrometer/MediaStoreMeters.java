@@ -90,8 +90,7 @@ public final class MediaStoreMeters implements ExchangeListener {
 
   private Series series(Labels of) {
     Tags tags =
-        Tags.of(
-            "operation", of.operation(), "container", of.container(), "outcome", of.outcome());
+        Tags.of("operation", of.operation(), "container", of.container(), "outcome", of.outcome());
     return new Series(
         registry.timer("mediastore.requests", tags),
         registry.timer("mediastore.requests.turnaround", tags),
