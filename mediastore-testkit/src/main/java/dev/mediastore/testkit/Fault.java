@@ -27,6 +27,7 @@ public final class Fault {
     DRIBBLE,
     CUT,
     CORRUPT,
+    LOST,
     SKEW
   }
 
@@ -109,6 +110,16 @@ public final class Fault {
   }
 
   /**
+   * The request is carried out, and the connection broken before any of its answer: what a client
+   * that tries again has to bear.
+   *
+   * @return the fault
+   */
+  public static Fault lostAnswer() {
+    return new Fault(Kind.LOST, 0, Duration.ZERO);
+  }
+
+  /**
    * One byte of the body is wrong, so that no checksum fits: an upload with a signed payload is
    * refused, any other is stored wrongly.
    *
@@ -180,6 +191,7 @@ public final class Fault {
       case DRIBBLE -> "dribble " + number + " B/s";
       case CUT -> "reset at byte " + number;
       case CORRUPT -> "corrupt byte " + number;
+      case LOST -> "lost answer";
       case SKEW -> "clock skew " + time;
     };
   }

@@ -89,6 +89,7 @@ final class FaultyOrigin implements RequestHandler {
     return switch (fault.kind()) {
       case DELAY -> answer -> timer.after(fault.time(), () -> sink.respond(answer));
       case SKEW -> answer -> sink.respond(skewed(answer, fault.time()));
+      case LOST -> answer -> sink.respond(lost(answer));
       default ->
           answer ->
               sink.respond(
@@ -98,6 +99,11 @@ final class FaultyOrigin implements RequestHandler {
                       new FaultyBody(answer.body(), fault, timer),
                       answer.close()));
     };
+  }
+
+  private static Response lost(Response answer) {
+    answer.body().close();
+    return new Response(answer.status(), Headers.builder().build(), new BrokenBody(), true);
   }
 
   private Response skewed(Response answer, Duration skew) {

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.testkit;
 
-import dev.mediastore.http.BodyCutException;
 import dev.mediastore.http.Deadlines;
 import dev.mediastore.http.Exchange;
 import dev.mediastore.http.Headers;
 import dev.mediastore.http.Response;
-import dev.mediastore.http.ResponseBody;
 import dev.mediastore.http.ResponseSink;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -156,7 +154,7 @@ final class FaultyUpload implements Exchange {
   private void breakOff() {
     drop();
     origin().connectionLost("fault: " + fault);
-    sink.respond(new Response(500, Headers.builder().build(), new Broken(), true));
+    sink.respond(new Response(500, Headers.builder().build(), new BrokenBody(), true));
   }
 
   private void drop() {
@@ -183,29 +181,6 @@ final class FaultyUpload implements Exchange {
     }
     if (!withdrawn) {
       origin().sent(bodyBytes, complete);
-    }
-  }
-
-  /** A body that is cut before its first byte, so that not even the head before it is sent. */
-  private static final class Broken implements ResponseBody {
-    @Override
-    public long length() {
-      return 1;
-    }
-
-    @Override
-    public ByteBuffer next(int maxBytes) throws BodyCutException {
-      throw new BodyCutException("fault: reset");
-    }
-
-    @Override
-    public void onReadable(Runnable wake) {
-      wake.run();
-    }
-
-    @Override
-    public void close() {
-      // Holds nothing.
     }
   }
 }

@@ -197,6 +197,17 @@ class FaultsTest {
   }
 
   @Test
+  void lostAnswer_isOfAnUploadThatIsThere() throws Exception {
+    uploads(Fault.lostAnswer());
+    assertThrows(IOException.class, () -> http.put("a.ts", BODY));
+    assertEquals(BODY, http.get("a.ts").body());
+    JournalEntry carriedOut = origin.requests().get(0);
+    assertEquals(200, carriedOut.status());
+    assertFalse(carriedOut.complete());
+    assertEquals("lost answer", carriedOut.fault());
+  }
+
+  @Test
   void corruptUpload_isStoredWrongly_unlessItsPayloadIsSigned() throws Exception {
     uploads(Fault.corrupt(7), Fault.corrupt(7));
     assertEquals(200, http.put("a.ts", BODY));

@@ -85,7 +85,7 @@ class EncoderWithFaultsTest {
   @Test
   void lost_answer_makes_the_encoder_upload_the_same_bytes_again(TestOrigin origin)
       throws Exception {
-    FaultScript script = FaultScript.of(THIRD_SEGMENT.then(Fault.reset(0)));
+    FaultScript script = FaultScript.of(THIRD_SEGMENT.then(Fault.lostAnswer()));
     origin.faults(script);
 
     encode(origin, 4);

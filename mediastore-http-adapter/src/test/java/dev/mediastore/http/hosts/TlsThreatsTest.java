@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mediastore.http.hosts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mediastore.http.netty.NettyServer;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Group M of the threat catalogue at the server that speaks TLS itself; a servlet container brings
+ * its own. That a renewed certificate takes effect and a broken one does not (M06) is in {@link
+ * NettyTlsTest}.
+ */
+@Timeout(90)
+class TlsThreatsTest {
+  private static final char[] PASSWORD = "changeit".toCharArray();
+  private static final int PATIENCE_MILLIS = 30_000;
+  private static final int ALERT = 0x15;
+
+  private final ScriptedHandler handler = new ScriptedHandler();
+  private KeyManagerFactory keys;
+  private TrustManagerFactory trusted;
+
+  @BeforeEach
+  void load() throws Exception {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    try (InputStream in = NettyServerTest.class.getResourceAsStream("localhost.p12")) {
+      store.load(in, PASSWORD);
+    }
+    keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(store, PASSWORD);
+    trusted = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trusted.init(store);
+  }
+
+  private NettyServer start(ClientAuth clients) throws Exception {
+    SslContext context =
+        SslContextBuilder.forServer(keys).clientAuth(clients).trustManager(trusted).build();
+    return NettyServer.builder(handler).tls(context).start();
+  }
+
+  private static Socket connect(NettyServer server) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+    socket.setSoTimeout(PATIENCE_MILLIS);
+    return socket;
+  }
+
+  private static SSLSocket handshaken(NettyServer server, Socket below) throws Exception {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
+    SSLSocket socket =
+        (SSLSocket)
+            context.getSocketFactory().createSocket(below, "localhost", server.port(), false);
+    socket.startHandshake();
+    return socket;
+  }
+
+  /** A hello of one version that offers one suite, as a client of its time would send it. */
+  private static byte[] hello(int version, int suite) {
+    ByteBuffer body = ByteBuffer.allocate(2 + 32 + 1 + 4 + 2);
+    body.putShort((short) version).put(new byte[32]).put((byte) 0);
+    body.putShort((short) 2).putShort((short) suite).put((byte) 1).put((byte) 0);
+    return ByteBuffer.allocate(4 + body.capacity())
+        .putInt(1 << 24 | body.capacity())
+        .put(body.array())
+        .array();
+  }
+
+  private static byte[] record(int version, byte[] handshake) {
+    return ByteBuffer.allocate(5 + handshake.length)
+        .put((byte) 0x16)
+        .putShort((short) version)
+        .putShort((short) handshake.length)
+        .put(handshake)
+        .array();
+  }
+
+  /** What the server says before it closes. */
+  private static byte[] answerTo(NettyServer server, byte[] bytes) throws IOException {
+    try (Socket socket = connect(server)) {
+      socket.getOutputStream().write(bytes);
+      return readToEnd(socket);
+    }
+  }
+
+  private static byte[] readToEnd(Socket socket) throws IOException {
+    ByteArrayOutputStream read = new ByteArrayOutputStream();
+    try {
+      InputStream in = socket.getInputStream();
+      for (int next = in.read(); next >= 0; next = in.read()) {
+        read.write(next);
+      }
+    } catch (java.net.SocketException e) {
+      // Reset: closed all the same.
+    }
+    return read.toByteArray();
+  }
+
+  private void assertNothingCame() {
+    assertEquals(List.of(), List.copyOf(handler.ended));
+    assertEquals(List.of(), List.copyOf(handler.offences));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0x0300, 0x002f, SSL 3.0",
+    "0x0301, 0xc013, TLS 1.0",
+    "0x0302, 0xc013, TLS 1.1",
+    "0x0303, 0x0001, no cipher",
+    "0x0303, 0x0005, RC4",
+    "0x0303, 0x000a, triple DES",
+    "0x0303, 0xfefe, a suite that nobody knows",
+  })
+  void M01_whatIsTooWeak_getsNoHandshake(String version, String suite, String what)
+      throws Exception {
+    int wire = Integer.decode(version);
+    try (NettyServer server = start(ClientAuth.NONE)) {
+      byte[] answer = answerTo(server, record(wire, hello(wire, Integer.decode(suite))));
+      assertTrue(answer.length == 0 || answer[0] == ALERT, what);
+      assertTrue(answer.length < 64, what);
+      assertNothingCame();
+    }
+  }
+
+  @Test
+  void M02_helloThatAnnouncesSixteenMebibytes_isRefusedAtOnce() throws Exception {
+    byte[] start = ByteBuffer.allocate(64).putInt(1 << 24 | 0xFFFFFF).array();
+    try (NettyServer server = start(ClientAuth.NONE)) {
+      byte[] answer = answerTo(server, record(0x0301, start));
+      assertTrue(answer.length == 0 || answer[0] == ALERT);
+      assertNothingCame();
+    }
+  }
+
+  @Test
+  void M02_handshakesThatNeverEnd_areClosedAtTheirDeadline() throws Exception {
+    try (NettyServer server = start(ClientAuth.NONE)) {
+      List<Socket> sockets = new ArrayList<>();
+      byte[] piece = new byte[] {0x16, 3, 1, 0, 1, 1};
+      long begun = System.nanoTime();
+      for (int i = 0; i < 100; i++) {
+        Socket socket = connect(server);
+        socket.getOutputStream().write(piece);
+        sockets.add(socket);
+      }
+      for (Socket socket : sockets) {
+        readToEnd(socket);
+        socket.close();
+      }
+      double seconds = (System.nanoTime() - begun) / 1e9;
+      assertTrue(seconds > 8 && seconds < 25, seconds + " s");
+      HostContract.assertEventually(() -> server.connectionCount() == 0, "no connection is left");
+      assertNothingCame();
+    }
+  }
+
+  @Test
+  void M05_connectionCutWithoutCloseNotify_isNoEndOfAnUpload() throws Exception {
+    try (NettyServer server = start(ClientAuth.NONE)) {
+      Socket below = connect(server);
+      SSLSocket client = handshaken(server, below);
+      OutputStream out = client.getOutputStream();
+      out.write(
+          "PUT /store/a HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nhalf."
+              .getBytes(StandardCharsets.US_ASCII));
+      out.flush();
+      HostContract.assertEventually(() -> handler.bodyBytesSeen.get() == 5, "half of it came");
+      below.close();
+      assertEquals("lost /store/a", handler.ended.take());
+      assertTrue(handler.stored.isEmpty());
+      assertEquals(List.of(), List.copyOf(handler.offences));
+    }
+  }
+
+  @Test
+  void M07_clientWithoutTheCertificateThatIsDemanded_isRefused_whateverItsHeadersSay()
+      throws Exception {
+    try (NettyServer server = start(ClientAuth.REQUIRE);
+        Socket below = connect(server)) {
+      assertThrows(
+          IOException.class,
+          () -> {
+            SSLSocket client = handshaken(server, below);
+            client
+                .getOutputStream()
+                .write(
+                    """
+                    GET /echo/ HTTP/1.1
+                    Host: x
+                    X-SSL-Client-Verify: SUCCESS
+                    X-SSL-Client-S-DN: CN=localhost
+
+                    """
+                        .replace("\n", "\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+            if (client.getInputStream().read() < 0) {
+              throw new IOException("closed");
+            }
+          });
+      assertNothingCame();
+    }
+  }
+
+  @Test
+  void M08_plainHttpAtTheTlsPort_isClosed() throws Exception {
+    byte[] plain = "GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    try (NettyServer server = start(ClientAuth.NONE)) {
+      byte[] answer = answerTo(server, plain);
+      assertTrue(answer.length == 0 || answer[0] == ALERT || answer[0] == 'H');
+      assertNothingCame();
+    }
+  }
+
+  @Test
+  void M08_tlsAtThePlainPort_isRefused() throws Exception {
+    try (NettyServer server = NettyServer.builder(handler).start()) {
+      byte[] answer = answerTo(server, record(0x0301, hello(0x0303, 0xc02f)));
+      String text = new String(answer, StandardCharsets.ISO_8859_1);
+      assertTrue(text.isEmpty() || text.startsWith("HTTP/1.1 400 "), text);
+      assertNothingCame();
+    }
+  }
+}
