@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
 
 /**
  * Cuts the file that was written last at each of its bytes and lets it go on with zeros, noise, old
@@ -36,7 +38,7 @@ final class TornTail {
   private final Map<String, List<Mark>> marks = new HashMap<>();
   private final SimulatedFolder folder;
   private final String last;
-  private long cuts;
+  private final LongAdder cuts = new LongAdder();
 
   /** Fills a folder until a file that did not exist before has been written to so many bytes. */
   TornTail(Engine engine, long seed, long bytes, Script.Sizes sizes) throws IOException {
@@ -77,25 +79,26 @@ final class TornTail {
   }
 
   long cuts() {
-    return cuts;
+    return cuts.sum();
   }
 
-  /** Cuts at every so many-th byte that was written. */
+  /** Cuts at every so many-th byte that was written, on every processor there is. */
   void run(long seed, int step) {
-    SplittableRandom random = new SplittableRandom(seed);
     byte[] whole = folder.content(last);
     byte[] noise = new byte[whole.length];
-    random.nextBytes(noise);
-    long end = ends.getOrDefault(last, 0L);
-    for (int cut = 0; cut < end; cut += step) {
-      for (Continuation continuation : Continuation.values()) {
-        cuts++;
-        try {
-          cut(cut, tail(whole, cut, continuation, noise));
-        } catch (IOException | RuntimeException | AssertionError e) {
-          String where = last + " cut at " + cut + ", then " + continuation;
-          throw new AssertionError(where + ": " + e.getMessage(), e);
-        }
+    new SplittableRandom(seed).nextBytes(noise);
+    int steps = Math.toIntExact((ends.getOrDefault(last, 0L) + step - 1) / step);
+    IntStream.range(0, steps).parallel().forEach(at -> cutInEveryWay(at * step, whole, noise));
+  }
+
+  private void cutInEveryWay(int cut, byte[] whole, byte[] noise) {
+    for (Continuation continuation : Continuation.values()) {
+      cuts.increment();
+      try {
+        cut(cut, tail(whole, cut, continuation, noise));
+      } catch (IOException | RuntimeException | AssertionError e) {
+        String where = last + " cut at " + cut + ", then " + continuation;
+        throw new AssertionError(where + ": " + e.getMessage(), e);
       }
     }
   }
@@ -104,7 +107,8 @@ final class TornTail {
     if (continuation == Continuation.NOTHING) {
       return Arrays.copyOf(whole, cut);
     }
-    byte[] cutOff = Arrays.copyOf(Arrays.copyOf(whole, cut), whole.length);
+    byte[] cutOff = new byte[whole.length];
+    System.arraycopy(whole, 0, cutOff, 0, cut);
     if (continuation == Continuation.NOISE) {
       System.arraycopy(noise, cut, cutOff, cut, whole.length - cut);
     } else if (continuation == Continuation.OLD_RECORDS) {

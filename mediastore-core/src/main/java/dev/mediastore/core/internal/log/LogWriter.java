@@ -141,7 +141,11 @@ final class LogWriter {
         ErrorCode.INTERNAL, "The disk did not answer in time; the object may be stored or not.");
   }
 
-  /** Appends several changes that may share a round. */
+  /**
+   * Appends several changes that may share a round; returns when each of them has ended. The last
+   * may well end first: a move that nobody wants any more ends when its turn comes, those before it
+   * when the round is durable.
+   */
   void appendAll(List<? extends LogChange> changes) {
     lock.lock();
     try {
@@ -149,8 +153,7 @@ final class LogWriter {
         return;
       }
       waiting.addAll(changes);
-      LogChange last = changes.get(changes.size() - 1);
-      while (!last.done()) {
+      while (!changes.stream().allMatch(LogChange::done)) {
         if (writing) {
           roundEnded.awaitUninterruptibly();
         } else {

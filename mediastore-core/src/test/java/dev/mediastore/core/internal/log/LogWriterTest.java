@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.mediastore.core.internal.log;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mediastore.core.internal.files.SimulatedFolder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Rounds of changes that several threads bring. */
+@Timeout(60)
+class LogWriterTest {
+  private static final LogOptions OPTIONS =
+      new LogOptions(64 << 10, 4096, true, 0, Duration.ofMinutes(1));
+
+  private final LogFiles files =
+      new LogFiles(SimulatedFolder.empty(1), OPTIONS, new SplittableRandom(1));
+  private final AtomicLong orders = new AtomicLong();
+  private final LogWriter writer = new LogWriter(files, orders::incrementAndGet);
+
+  /** A change that does something when it is applied. */
+  private static class Step extends LogChange {
+    private final Runnable applied;
+
+    Step(String name, Runnable applied) {
+      super(RecordKind.OBJECT, name.getBytes(StandardCharsets.US_ASCII), new byte[0]);
+      this.applied = applied;
+    }
+
+    @Override
+    protected void apply(long order, RecordPlace place) {
+      applied.run();
+    }
+  }
+
+  /** A record that the compactor moves, if anybody wants it. */
+  private static final class Moved extends Step {
+    private final boolean wanted;
+
+    Moved(String name, boolean wanted, Runnable applied) {
+      super(name, applied);
+      this.wanted = wanted;
+    }
+
+    @Override
+    protected boolean isMove() {
+      return true;
+    }
+
+    @Override
+    protected boolean stillWanted() {
+      return wanted;
+    }
+  }
+
+  @AfterEach
+  void close() {
+    writer.close();
+  }
+
+  /**
+   * The last move is not wanted and so ends before those in front of it are applied. Whoever moved
+   * them must not go on: the file they lie in would be deleted, and they with it.
+   */
+  @Test
+  void appendAll_lastMoveIsNotWanted_waitsForTheOthers() throws Exception {
+    CountDownLatch firstRoundMayEnd = new CountDownLatch(1);
+    CountDownLatch firstRoundIsOn = new CountDownLatch(1);
+    AtomicReference<String> movedBy = new AtomicReference<>("nobody");
+    AtomicBoolean stillWaiting = new AtomicBoolean();
+    CompletableFuture<Thread> moving = new CompletableFuture<>();
+    Thread first =
+        start(
+            "first",
+            () ->
+                writer.append(
+                    new Step(
+                        "a",
+                        () -> {
+                          firstRoundIsOn.countDown();
+                          await(firstRoundMayEnd);
+                        })));
+    await(firstRoundIsOn);
+    Thread second = start("second", () -> writer.append(new Step("b", () -> {})));
+    awaitParked(second);
+    Moved wanted =
+        new Moved(
+            "c",
+            true,
+            () -> {
+              movedBy.set(Thread.currentThread().getName());
+              stillWaiting.set(!endsSoon(moving.join()));
+            });
+    Moved unwanted = new Moved("d", false, () -> {});
+    Thread compactor = start("compactor", () -> writer.appendAll(List.of(wanted, unwanted)));
+    moving.complete(compactor);
+    awaitParked(compactor);
+
+    firstRoundMayEnd.countDown();
+
+    for (Thread each : List.of(first, second, compactor)) {
+      each.join();
+    }
+    assertEquals("second", movedBy.get(), "another thread writes for the compactor");
+    assertTrue(stillWaiting.get(), "the compactor went on before its records were moved");
+    assertTrue(wanted.done() && unwanted.done());
+  }
+
+  private static Thread start(String name, Runnable task) {
+    Thread thread = new Thread(task, name);
+    thread.start();
+    return thread;
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void awaitParked(Thread thread) {
+    while (thread.getState() != Thread.State.WAITING
+        && thread.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** Gives a thread that must not end some time to do so. */
+  private static boolean endsSoon(Thread thread) {
+    try {
+      thread.join(200);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    return !thread.isAlive();
+  }
+}
