@@ -2,6 +2,7 @@
 package dev.mediastore.core;
 
 import dev.mediastore.core.spi.DirectoryOptions;
+import dev.mediastore.core.spi.OffHeapOptions;
 import dev.mediastore.core.spi.OffHeapStores;
 import dev.mediastore.core.spi.SegmentStore;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ public final class MediaStoreBuilder {
   private String region = "us-east-1";
   private String partition = "aws";
   private @Nullable SegmentStore store;
-  private long memory = DEFAULT_MEMORY;
+  private OffHeapOptions memory = OffHeapOptions.ofCapacity(DEFAULT_MEMORY);
   private InstantSource clock = InstantSource.system();
   private @Nullable RandomGenerator random;
   private StoreLimits limits = StoreLimits.defaults();
@@ -114,13 +115,24 @@ public final class MediaStoreBuilder {
    * @return this builder
    */
   public MediaStoreBuilder memory(long bytes) {
-    once("memory");
-    exclude("memory", "store");
-    exclude("memory", "directory");
     if (bytes < 4096) {
       throw new IllegalArgumentException("memory must be at least 4096 bytes, was " + bytes);
     }
-    this.memory = bytes;
+    return memory(OffHeapOptions.ofCapacity(bytes));
+  }
+
+  /**
+   * Sets budget and geometry of the off-heap memory store that is used unless another store is set,
+   * and what it does when it is full.
+   *
+   * @param options 256 MiB, refusing what has no room, unless set
+   * @return this builder
+   */
+  public MediaStoreBuilder memory(OffHeapOptions options) {
+    once("memory");
+    exclude("memory", "store");
+    exclude("memory", "directory");
+    this.memory = Objects.requireNonNull(options, "options");
     return this;
   }
 

@@ -16,6 +16,9 @@ import java.time.Duration;
  *     by file, in bytes per second; 0 for never
  * @param maintenance whether a thread of the store gives room back; without it, somebody calls for
  *     it, as tests do
+ * @param fileSystemTrusted whether the file system is taken as it is; otherwise the store tries,
+ *     each time it is opened, whether it syncs and maps files, and with {@link Durability#FSYNC}
+ *     refuses to open over one that does not
  * @since 0.1
  */
 public record DirectoryOptions(
@@ -26,7 +29,8 @@ public record DirectoryOptions(
     int reserveBytes,
     Duration patience,
     long scrubBytesPerSecond,
-    boolean maintenance) {
+    boolean maintenance,
+    boolean fileSystemTrusted) {
   private static final DirectoryOptions DEFAULTS =
       new DirectoryOptions(
           Durability.FSYNC,
@@ -36,7 +40,8 @@ public record DirectoryOptions(
           4 << 20,
           Duration.ofSeconds(30),
           0,
-          true);
+          true,
+          false);
 
   /** Checks the sizes. */
   public DirectoryOptions {
@@ -68,7 +73,7 @@ public record DirectoryOptions(
    * Returns the default shape.
    *
    * @return FSYNC, 256 MiB for uploads, log files of 64 MiB, blocks of 64 KiB, a reserve of 4 MiB,
-   *     30 seconds of patience, nothing read again, with maintenance
+   *     30 seconds of patience, nothing read again, with maintenance, no file system trusted
    */
   public static DirectoryOptions defaults() {
     return DEFAULTS;
@@ -89,7 +94,8 @@ public record DirectoryOptions(
         reserveBytes,
         patience,
         scrubBytesPerSecond,
-        maintenance);
+        maintenance,
+        fileSystemTrusted);
   }
 
   /**
@@ -107,7 +113,8 @@ public record DirectoryOptions(
         reserveBytes,
         patience,
         scrubBytesPerSecond,
-        maintenance);
+        maintenance,
+        fileSystemTrusted);
   }
 
   /**
@@ -127,7 +134,8 @@ public record DirectoryOptions(
         reserve,
         patience,
         scrubBytesPerSecond,
-        maintenance);
+        maintenance,
+        fileSystemTrusted);
   }
 
   /**
@@ -145,7 +153,8 @@ public record DirectoryOptions(
         reserveBytes,
         longest,
         scrubBytesPerSecond,
-        maintenance);
+        maintenance,
+        fileSystemTrusted);
   }
 
   /**
@@ -163,7 +172,8 @@ public record DirectoryOptions(
         reserveBytes,
         patience,
         bytesPerSecond,
-        maintenance);
+        maintenance,
+        fileSystemTrusted);
   }
 
   /**
@@ -181,6 +191,26 @@ public record DirectoryOptions(
         reserveBytes,
         patience,
         scrubBytesPerSecond,
+        on,
+        fileSystemTrusted);
+  }
+
+  /**
+   * Replaces whether the file system is taken as it is.
+   *
+   * @param on true for whoever knows better than the probe
+   * @return options that differ in this only
+   */
+  public DirectoryOptions withTrustedFileSystem(boolean on) {
+    return new DirectoryOptions(
+        durability,
+        uploadMemoryBytes,
+        logFileBytes,
+        blockBytes,
+        reserveBytes,
+        patience,
+        scrubBytesPerSecond,
+        maintenance,
         on);
   }
 }

@@ -46,7 +46,8 @@ public final class OffHeapStores {
    * @param folder made if it is not there; for one store at a time
    * @return the store; the caller closes it, or the origin it is given to does
    * @throws MediaStoreException STORE_READ_ONLY if another store has the folder or a newer version
-   *     wrote it, INTERNAL if it cannot be read or written
+   *     wrote it, INTERNAL if it cannot be read or written, or with FSYNC if its file system does
+   *     not sync or map files
    */
   public static DirectoryStore directory(Path folder) {
     return directory(folder, DirectoryOptions.defaults());
@@ -59,7 +60,8 @@ public final class OffHeapStores {
    * @param options shape
    * @return the store; the caller closes it, or the origin it is given to does
    * @throws MediaStoreException STORE_READ_ONLY if another store has the folder or a newer version
-   *     wrote it, INTERNAL if it cannot be read or written
+   *     wrote it, INTERNAL if it cannot be read or written, or with FSYNC if its file system does
+   *     not sync or map files
    */
   public static DirectoryStore directory(Path folder, DirectoryOptions options) {
     try {

@@ -3,6 +3,7 @@ package dev.mediastore.core.internal.log;
 
 import dev.mediastore.core.ErrorCode;
 import dev.mediastore.core.MediaStoreException;
+import dev.mediastore.core.internal.files.FileSystemProbe;
 import dev.mediastore.core.internal.files.StoreFile;
 import dev.mediastore.core.internal.files.StoreFolder;
 import dev.mediastore.core.spi.StoreDamage;
@@ -60,7 +61,7 @@ final class LogRecovery {
         open(name, number);
       } else if (name.equals(LogFiles.RESERVE)) {
         files.reserveFound();
-      } else {
+      } else if (!name.equals(FileSystemProbe.FILE)) {
         damages.add(new StoreDamage(name, 0, 0, StoreDamage.Kind.UNKNOWN_FILE, ""));
       }
     }

@@ -323,12 +323,12 @@ final class ContainerSpace {
   }
 
   /**
-   * Removes a complete version that has expired, and all before it.
+   * Removes a complete version whose time has come, and all before it.
    *
    * @param withdrawn receives the uploads that were withdrawn, for the caller to wake
    * @return false if it is gone already
    */
-  boolean expire(ObjectPath path, long order, List<StoredObject> withdrawn) {
+  boolean removeComplete(ObjectPath path, long order, List<StoredObject> withdrawn) {
     Version complete;
     long stamp = lock.writeLock();
     try {

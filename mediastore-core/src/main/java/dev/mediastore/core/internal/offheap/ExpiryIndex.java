@@ -7,7 +7,6 @@ import dev.mediastore.core.internal.index.Cursor;
 import dev.mediastore.core.internal.index.PagePool;
 import dev.mediastore.core.spi.ContainerId;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,9 +22,6 @@ final class ExpiryIndex {
     this.versions = new ByteTree(pages);
   }
 
-  /** A version and when it goes. Immutable. */
-  record Entry(ContainerId container, ObjectPath path, long order) {}
-
   private static byte[] key(Instant expiresAt, long order) {
     // With the sign bit flipped, unsigned order is signed order.
     return ByteBuffer.allocate(KEY_BYTES)
@@ -36,9 +32,7 @@ final class ExpiryIndex {
   }
 
   synchronized void add(ContainerId container, ObjectPath path, Version version) {
-    ByteWriter value = new ByteWriter();
-    value.putText(container.value());
-    value.put(path.value().getBytes(StandardCharsets.US_ASCII));
+    ByteWriter value = new IndexedVersion(container, path, version.order()).value();
     byte[] key = key(Objects.requireNonNull(version.expiresAt()), version.order());
     versions.put(key, key.length, value.array(), value.length());
   }
@@ -49,17 +43,12 @@ final class ExpiryIndex {
   }
 
   /** Returns versions that are due at an instant, the first due first. */
-  synchronized List<Entry> due(Instant now, int max) {
-    List<Entry> due = new ArrayList<>();
+  synchronized List<IndexedVersion> due(Instant now, int max) {
+    List<IndexedVersion> due = new ArrayList<>();
     byte[] end = key(now, Long.MAX_VALUE);
     Cursor cursor = versions.seek(end, 0);
-    byte[] value = new byte[2048];
     while (cursor.isValid() && due.size() < max && compare(cursor.key(), end) <= 0) {
-      ByteReader reader = new ByteReader(value, cursor.copyValue(value));
-      ContainerId container = new ContainerId(reader.requiredText());
-      String path = new String(reader.rest(), StandardCharsets.US_ASCII);
-      long order = ByteBuffer.wrap(cursor.key()).getLong(12);
-      due.add(new Entry(container, new ObjectPath(path), order));
+      due.add(IndexedVersion.at(cursor, ByteBuffer.wrap(cursor.key()).getLong(12)));
       cursor.next();
     }
     return due;

@@ -3,6 +3,7 @@ package dev.mediastore.core.internal.offheap;
 
 import dev.mediastore.core.ErrorCode;
 import dev.mediastore.core.MediaStoreException;
+import dev.mediastore.core.internal.files.FileSystemProbe;
 import dev.mediastore.core.internal.files.StoreFolder;
 import dev.mediastore.core.internal.log.Log;
 import dev.mediastore.core.internal.log.LogCompactor;
@@ -57,7 +58,7 @@ public final class FolderStore extends ForwardingSegmentStore implements Directo
    * @param random source of what tells one file from another
    * @return the store
    * @throws MediaStoreException STORE_READ_ONLY if somebody else has the folder or a newer version
-   *     wrote it, INTERNAL if it cannot be read
+   *     wrote it, INTERNAL if it cannot be read or the file system cannot keep the promise
    */
   public static FolderStore open(
       StoreFolder folder, DirectoryOptions options, RandomGenerator random) {
@@ -69,7 +70,25 @@ public final class FolderStore extends ForwardingSegmentStore implements Directo
           .cause(e)
           .build();
     }
+    if (!options.fileSystemTrusted()) {
+      requireFileSystem(folder, options.durability());
+    }
     return open(folder, options, random, false);
+  }
+
+  private static void requireFileSystem(StoreFolder folder, Durability durability) {
+    List<String> missing = FileSystemProbe.missing(folder);
+    if (missing.isEmpty()) {
+      return;
+    }
+    String lack = "The file system of " + folder + " lacks: " + String.join(", ", missing) + ".";
+    if (durability != Durability.FSYNC) {
+      LOG.warn("{} What was written may be lost or not be read.", lack);
+      return;
+    }
+    folder.close();
+    throw MediaStoreException.of(
+        ErrorCode.INTERNAL, lack + " Use another one, the durability OS, or trust it.");
   }
 
   /**

@@ -28,12 +28,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The off-heap store over either backing; the package documentation says how it works. Safe for any
  * thread.
  */
 public final class OffHeapStore implements SegmentStore {
+  private static final Logger LOG = LoggerFactory.getLogger(OffHeapStore.class);
   private static final int RECLAIM_STEP = 1000;
 
   private final SlabPool pool;
@@ -46,7 +49,8 @@ public final class OffHeapStore implements SegmentStore {
   private final boolean recordsDeletions;
   private volatile boolean closed;
 
-  private OffHeapStore(SlabPool pool, PagePool pages, Backing backing, Orders orders) {
+  private OffHeapStore(
+      SlabPool pool, PagePool pages, Backing backing, Orders orders, @Nullable AgeIndex ages) {
     this.pool = pool;
     this.pages = pages;
     this.backing = backing;
@@ -56,6 +60,7 @@ public final class OffHeapStore implements SegmentStore {
             pages,
             new VersionCodec(new StringTable()),
             new ExpiryIndex(pages),
+            ages,
             backing,
             orders,
             new LongAdder());
@@ -71,12 +76,32 @@ public final class OffHeapStore implements SegmentStore {
   public static OffHeapStore memory(OffHeapOptions options) {
     SlabPool pool = new SlabPool(options);
     Orders orders = new Orders();
-    return new OffHeapStore(pool, new PagePool(), new MemoryBacking(pool, orders), orders);
+    PagePool pages = new PagePool();
+    AgeIndex ages = options.evictOldest() ? new AgeIndex(pages, pool) : null;
+    OffHeapStore store =
+        new OffHeapStore(pool, pages, new MemoryBacking(pool, orders), orders, ages);
+    if (ages != null) {
+      pool.whenFull(missing -> store.evictOldest(ages, missing));
+    }
+    return store;
+  }
+
+  /** Takes the oldest complete version out; false if not even all of them had so many bytes. */
+  private boolean evictOldest(AgeIndex ages, long missingBytes) {
+    IndexedVersion oldest = ages.bytes() < missingBytes ? null : ages.oldest();
+    if (oldest == null) {
+      return false;
+    }
+    // False means that somebody else was faster, which gives room as well.
+    if (remove(oldest)) {
+      LOG.debug("{} of {} was evicted", oldest.path(), oldest.container());
+    }
+    return true;
   }
 
   /** Makes a store of what a log holds. */
   static OffHeapStore recovered(SlabPool pool, DirectoryBacking backing, Log log, Orders orders) {
-    OffHeapStore store = new OffHeapStore(pool, new PagePool(), backing, orders);
+    OffHeapStore store = new OffHeapStore(pool, new PagePool(), backing, orders, null);
     DirectoryRecovery recovery = new DirectoryRecovery(store.parts, backing);
     backing.spaces(store.spaces::get);
     recovery.run(log);
@@ -237,16 +262,17 @@ public final class OffHeapStore implements SegmentStore {
     boolean more = true;
     while (more && removed < max) {
       int step = Math.min(RECLAIM_STEP, max - removed);
-      List<ExpiryIndex.Entry> due = parts.expiry().due(now, step);
-      for (ExpiryIndex.Entry entry : due) {
-        removed += expire(entry) ? 1 : 0;
+      List<IndexedVersion> due = parts.expiry().due(now, step);
+      for (IndexedVersion entry : due) {
+        removed += remove(entry) ? 1 : 0;
       }
       more = due.size() == step;
     }
     return removed;
   }
 
-  private boolean expire(ExpiryIndex.Entry entry) {
+  /** Removes a complete version, unless it is gone already. */
+  private boolean remove(IndexedVersion entry) {
     ContainerSpace space = spaces.get(entry.container());
     if (space == null) {
       return false;
@@ -255,7 +281,7 @@ public final class OffHeapStore implements SegmentStore {
         entry.container(),
         entry.path(),
         entry.order(),
-        gone -> space.expire(entry.path(), entry.order(), gone));
+        gone -> space.removeComplete(entry.path(), entry.order(), gone));
   }
 
   /** Makes a removal last and applies it, then wakes the readers of what it withdrew. */

@@ -36,11 +36,29 @@ final class SlabPool {
   private boolean refusedBySystem;
   private boolean closed;
 
+  /** What makes room when there is none; set before the pool is shared. */
+  private Evictor evictor = missing -> false;
+
+  /** Makes room by taking something out that has some. Called without a lock. */
+  interface Evictor {
+    /**
+     * Takes one thing out.
+     *
+     * @param missingBytes how much room is missing
+     * @return false if so much cannot be made
+     */
+    boolean evict(long missingBytes);
+  }
+
   SlabPool(OffHeapOptions options) {
     this.granule = options.extentBytes();
     this.slabGranules = options.slabBytes() / granule;
     this.capacity = options.capacityBytes() / granule;
     this.poison = options.poison();
+  }
+
+  void whenFull(Evictor makesRoom) {
+    this.evictor = makesRoom;
   }
 
   /** Returns a slab by its number. */
@@ -78,33 +96,49 @@ final class SlabPool {
    * @throws MediaStoreException with {@link ErrorCode#STORE_FULL}; nothing was taken then
    */
   List<Extent> take(long needed, long wished) {
-    lock.lock();
-    try {
-      if (closed) {
-        throw MediaStoreException.of(ErrorCode.CLOSED, "The store was closed.");
-      }
-      if (needed > capacity - used) {
-        throw full();
-      }
-      List<Extent> pieces = new ArrayList<>(1);
+    while (true) {
+      long missing;
+      lock.lock();
       try {
-        for (long rest = Math.min(wished, capacity - used); rest > 0; ) {
-          Extent piece = takePiece(rest);
-          pieces.add(piece);
-          rest -= piece.granules();
+        List<Extent> pieces = tryTake(needed, wished);
+        if (pieces != null) {
+          return pieces;
         }
-      } catch (RuntimeException e) {
-        pieces.forEach(this::release);
-        throw e;
+        missing = Math.max(1, needed - (capacity - used)) * granule;
+      } finally {
+        lock.unlock();
       }
-      return pieces;
-    } finally {
-      lock.unlock();
+      if (!evictor.evict(missing)) {
+        throw MediaStoreException.of(ErrorCode.STORE_FULL, "The store is full.");
+      }
     }
   }
 
-  /** Takes one piece: the whole if a slab has it, else from a new slab, else a shorter one. */
-  private Extent takePiece(long wanted) {
+  private @Nullable List<Extent> tryTake(long needed, long wished) {
+    if (closed) {
+      throw MediaStoreException.of(ErrorCode.CLOSED, "The store was closed.");
+    }
+    if (needed > capacity - used) {
+      return null;
+    }
+    List<Extent> pieces = new ArrayList<>(1);
+    for (long rest = Math.min(wished, capacity - used); rest > 0; ) {
+      Extent piece = takePiece(rest);
+      if (piece == null) {
+        pieces.forEach(this::release);
+        return null;
+      }
+      pieces.add(piece);
+      rest -= piece.granules();
+    }
+    return pieces;
+  }
+
+  /**
+   * Takes one piece: the whole if a slab has it, else from a new slab, else a shorter one, else
+   * none.
+   */
+  private @Nullable Extent takePiece(long wanted) {
     int run = (int) Math.min(wanted, slabGranules);
     Extent piece = takeRun(run);
     if (piece == null && addSlab(run)) {
@@ -113,9 +147,6 @@ final class SlabPool {
     while (piece == null && run > 1) {
       run /= 2;
       piece = takeRun(run);
-    }
-    if (piece == null) {
-      throw full();
     }
     return piece;
   }
@@ -198,9 +229,5 @@ final class SlabPool {
     } finally {
       lock.unlock();
     }
-  }
-
-  private static MediaStoreException full() {
-    return MediaStoreException.of(ErrorCode.STORE_FULL, "The store is full.");
   }
 }

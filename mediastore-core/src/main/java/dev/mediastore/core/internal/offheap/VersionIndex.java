@@ -80,12 +80,30 @@ final class VersionIndex {
       // First, as it may find no memory; twice does no harm.
       parts.expiry().add(container, path, version);
     }
+    enterAge(path, version);
     tree(expires).put(key, key.length, value.array(), value.length());
+    if (before != null && before.order() != version.order()) {
+      leaveAge(before);
+    }
     if (before != null && before.order() != version.order() && before.expiresAt() != null) {
       parts.expiry().remove(before);
     }
     if (before != null && (before.expiresAt() != null) != expires) {
       tree(!expires).remove(key, key.length);
+    }
+  }
+
+  private void enterAge(ObjectPath path, Version version) {
+    AgeIndex ages = parts.ages();
+    if (ages != null) {
+      ages.add(container, path, version);
+    }
+  }
+
+  private void leaveAge(Version version) {
+    AgeIndex ages = parts.ages();
+    if (ages != null) {
+      ages.remove(version);
     }
   }
 
@@ -119,6 +137,7 @@ final class VersionIndex {
     byte[] key = PathKey.of(path);
     boolean expires = version.expiresAt() != null;
     tree(expires).remove(key, key.length);
+    leaveAge(version);
     if (expires) {
       parts.expiry().remove(version);
     }
@@ -136,6 +155,7 @@ final class VersionIndex {
   }
 
   private void release(Version version) {
+    leaveAge(version);
     if (version.expiresAt() != null) {
       parts.expiry().remove(version);
     }
