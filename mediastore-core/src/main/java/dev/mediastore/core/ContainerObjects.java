@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.core;
 
+import dev.mediastore.core.internal.flight.UploadFlight;
 import dev.mediastore.core.spi.ContainerId;
 import dev.mediastore.core.spi.ObjectDraft;
 import dev.mediastore.core.spi.ObjectLease;
@@ -91,10 +92,17 @@ final class ContainerObjects {
   }
 
   /** A growing object has become visible, or it will soon. */
-  void growing(ObjectPath path, long received) {
-    if (arrivals.awaited() && received >= origin.limits().streamingVisibleAfterBytes()) {
-      arrivals.arrived(path);
+  void growing(ObjectPath path, long received, UploadFlight flight) {
+    if (received >= origin.limits().streamingVisibleAfterBytes()) {
+      flight.visible(received);
+      if (arrivals.awaited()) {
+        arrivals.arrived(path);
+      }
     }
+  }
+
+  UploadFlight flight(boolean streaming) {
+    return UploadFlight.begin(arn.name(), streaming);
   }
 
   void updated(ObjectMetadata object) {

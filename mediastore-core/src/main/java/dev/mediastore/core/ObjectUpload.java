@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.core;
 
+import dev.mediastore.core.internal.flight.UploadFlight;
 import dev.mediastore.core.spi.ObjectDraft;
 import dev.mediastore.core.spi.ObjectSeal;
 import dev.mediastore.core.spi.ObjectWriter;
@@ -42,6 +43,7 @@ public final class ObjectUpload implements AutoCloseable {
   private final long maxBytes;
   private final @Nullable String expectedSha256;
   private final @Nullable Consumer<ByteBuffer> tap;
+  private final UploadFlight flight;
   private final MessageDigest digest = Sha256.create();
   private final ReentrantLock lock = new ReentrantLock();
   private long received;
@@ -61,6 +63,7 @@ public final class ObjectUpload implements AutoCloseable {
     this.maxBytes = maxBytes;
     this.expectedSha256 = options.expectedSha256();
     this.tap = options.bodyTap();
+    this.flight = objects.flight(draft.streaming() != null);
   }
 
   /**
@@ -136,7 +139,7 @@ public final class ObjectUpload implements AutoCloseable {
     writer.append(bytes);
     received += bytes.position() - start;
     if (draft.streaming() != null) {
-      objects.growing(path(), received);
+      objects.growing(path(), received, flight);
     }
   }
 
@@ -154,7 +157,10 @@ public final class ObjectUpload implements AutoCloseable {
     lock.lock();
     try {
       requireOpen();
-      stored = writer.commit(seal());
+      ObjectSeal seal = seal();
+      flight.storing();
+      stored = writer.commit(seal);
+      flight.stored(received);
       ended = true;
       ticket.release();
     } catch (RuntimeException | Error e) {

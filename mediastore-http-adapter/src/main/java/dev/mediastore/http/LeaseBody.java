@@ -4,6 +4,7 @@ package dev.mediastore.http;
 import dev.mediastore.core.MediaStoreException;
 import dev.mediastore.core.spi.LeaseState;
 import dev.mediastore.core.spi.ObjectLease;
+import dev.mediastore.http.flight.BodyFlight;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,18 +21,24 @@ final class LeaseBody implements ResponseBody {
   private static final long OPEN_END = Long.MAX_VALUE;
 
   private final ObjectLease lease;
+  private final long first;
   private final long end;
   private final long length;
+  private final BodyFlight flight;
   private long position;
+  private boolean ended;
+  private boolean closed;
 
   /** Bytes already lent by the store but not handed on. */
   private ByteBuffer lent = NOTHING_YET;
 
-  private LeaseBody(ObjectLease lease, long first, long end, long length) {
+  private LeaseBody(ObjectLease lease, long first, long end, long length, BodyFlight flight) {
     this.lease = lease;
+    this.first = first;
     this.position = first;
     this.end = end;
     this.length = length;
+    this.flight = flight;
   }
 
   /**
@@ -39,10 +46,12 @@ final class LeaseBody implements ResponseBody {
    * so that damage is found while there still is a status to tell it with.
    *
    * @param end behind the last byte
+   * @param container where it is, by name
    * @throws MediaStoreException if they cannot be read; the lease is the caller's then
    */
-  static LeaseBody of(ObjectLease lease, long first, long end) {
-    LeaseBody body = new LeaseBody(lease, first, end, end - first);
+  static LeaseBody of(ObjectLease lease, long first, long end, String container) {
+    BodyFlight flight = BodyFlight.complete(container, end - first);
+    LeaseBody body = new LeaseBody(lease, first, end, end - first, flight);
     if (first < end) {
       body.lend(FIRST_PIECE);
     }
@@ -50,8 +59,8 @@ final class LeaseBody implements ResponseBody {
   }
 
   /** All bytes of an object that is still being uploaded, as they arrive. */
-  static LeaseBody growing(ObjectLease lease) {
-    return new LeaseBody(lease, 0, OPEN_END, -1);
+  static LeaseBody growing(ObjectLease lease, String container) {
+    return new LeaseBody(lease, 0, OPEN_END, -1, BodyFlight.growing(container));
   }
 
   @Override
@@ -69,6 +78,7 @@ final class LeaseBody implements ResponseBody {
       throw cut(e.code() + ": " + e.publicMessage(), e);
     }
     if (lent.hasRemaining()) {
+      flight.flowing();
       return take(maxBytes);
     }
     return position == end ? null : waitOrEnd();
@@ -81,8 +91,10 @@ final class LeaseBody implements ResponseBody {
       throw cut("the object ended early: " + state, null);
     }
     if (state == LeaseState.GROWING || position < lease.availableBytes()) {
+      flight.dry();
       return NOTHING_YET;
     }
+    ended = true;
     return null;
   }
 
@@ -119,5 +131,9 @@ final class LeaseBody implements ResponseBody {
   public void close() {
     lent = NOTHING_YET;
     lease.close();
+    if (!closed) {
+      closed = true;
+      flight.ended(position - first, ended || position == end);
+    }
   }
 }

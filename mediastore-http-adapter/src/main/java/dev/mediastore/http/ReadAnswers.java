@@ -78,9 +78,10 @@ final class ReadAnswers {
       loadShedding.admit(transaction, object);
       if (object.growing() && lease.state() != LeaseState.COMPLETE) {
         throttle.count(container, RequestQuotas.Kind.GET_STREAMING);
-        transaction.answer(200, headers(object, cacheControl).build(), LeaseBody.growing(lease));
+        LeaseBody body = LeaseBody.growing(lease, container.name());
+        transaction.answer(200, headers(object, cacheControl).build(), body);
       } else {
-        answerComplete(transaction, lease, object, cacheControl);
+        answerComplete(transaction, container, lease, object, cacheControl);
       }
       handedOver = true;
       return true;
@@ -93,6 +94,7 @@ final class ReadAnswers {
 
   private void answerComplete(
       Transaction transaction,
+      Container container,
       ObjectLease lease,
       ObjectMetadata object,
       @Nullable String cacheControl) {
@@ -101,7 +103,7 @@ final class ReadAnswers {
     ByteRangeHeader range = range(request, object);
     Headers.Builder headers = headers(object, cacheControl);
     if (range == null) {
-      transaction.answer(200, headers.build(), LeaseBody.of(lease, 0, length));
+      transaction.answer(200, headers.build(), LeaseBody.of(lease, 0, length, container.name()));
       return;
     }
     Optional<ByteRange> satisfiable = range.resolve(length);
@@ -112,7 +114,8 @@ final class ReadAnswers {
     }
     ByteRange part = satisfiable.get();
     headers.add("Content-Range", "bytes " + part.first() + '-' + part.last() + '/' + length);
-    transaction.answer(206, headers.build(), LeaseBody.of(lease, part.first(), part.last() + 1));
+    LeaseBody body = LeaseBody.of(lease, part.first(), part.last() + 1, container.name());
+    transaction.answer(206, headers.build(), body);
   }
 
   /** The range to answer with, or null to answer with everything. */

@@ -4,6 +4,7 @@ package dev.mediastore.http;
 import dev.mediastore.core.ArrivalWatch;
 import dev.mediastore.core.Container;
 import dev.mediastore.core.ObjectPath;
+import dev.mediastore.http.flight.WaitFlight;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -106,6 +107,7 @@ final class Waits implements AutoCloseable {
     private final Runnable tooLate;
     private Deadlines.Deadline deadline = Deadlines.Deadline.NONE;
     private @Nullable ArrivalWatch watch;
+    private final WaitFlight flight;
     private boolean ended;
 
     Wait(Transaction transaction, Container container, Attempt attempt, Runnable tooLate) {
@@ -113,13 +115,14 @@ final class Waits implements AutoCloseable {
       this.container = container;
       this.attempt = attempt;
       this.tooLate = tooLate;
+      this.flight = WaitFlight.begin(container.name());
     }
 
     synchronized void begin(Duration atMost) {
       try {
         deadline = deadlines.after(atMost, () -> later(this::giveUp));
       } catch (RuntimeException e) {
-        end();
+        end(false);
         throw e;
       }
       look();
@@ -140,7 +143,8 @@ final class Waits implements AutoCloseable {
         return;
       }
       try {
-        ObjectPath awaited = transaction.isAnswered() ? null : attempt.tryNow();
+        boolean answered = transaction.isAnswered();
+        ObjectPath awaited = answered ? null : attempt.tryNow();
         ObjectPath watched = null;
         while (awaited != null && !awaited.equals(watched)) {
           unwatch();
@@ -149,10 +153,10 @@ final class Waits implements AutoCloseable {
           awaited = attempt.tryNow();
         }
         if (awaited == null) {
-          end();
+          end(!answered);
         }
       } catch (RuntimeException e) {
-        end();
+        end(false);
         transaction.fail(e);
       }
     }
@@ -161,7 +165,7 @@ final class Waits implements AutoCloseable {
       if (ended) {
         return;
       }
-      end();
+      end(false);
       try {
         tooLate.run();
       } catch (RuntimeException e) {
@@ -169,8 +173,9 @@ final class Waits implements AutoCloseable {
       }
     }
 
-    private void end() {
+    private void end(boolean arrived) {
       ended = true;
+      flight.ended(arrived);
       unwatch();
       deadline.cancel();
       waiting.decrementAndGet();

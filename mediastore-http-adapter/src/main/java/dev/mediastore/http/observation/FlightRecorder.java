@@ -14,9 +14,10 @@ import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
 
 /**
- * One event of the JDK's flight recorder for each request, {@code dev.mediastore.Request}. Safe for
- * any thread; without a recording that wants the event it costs a look at a flag. Needs module
- * {@code jdk.jfr}, which a run time image may leave out.
+ * One event of the JDK's flight recorder for each request, {@code dev.mediastore.Request}, and one
+ * for each that was refused, {@code dev.mediastore.Refusal}. Safe for any thread; without a
+ * recording that wants the event it costs a look at a flag. Needs module {@code jdk.jfr}, which a
+ * run time image may leave out.
  *
  * @since 0.1
  */
@@ -64,15 +65,37 @@ public final class FlightRecorder implements ExchangeListener {
     boolean complete;
   }
 
+  /** What a recording holds of a refusal: neither paths nor who asked. */
+  @Name("dev.mediastore.Refusal")
+  @Label("MediaStore Refusal")
+  @Category("MediaStore")
+  @Description("A request that was refused")
+  @StackTrace(false)
+  static final class RefusalEvent extends Event {
+    @Label("Operation")
+    String operation = "";
+
+    @Label("Container")
+    String container = "";
+
+    @Label("Status")
+    int status;
+
+    @Label("Error")
+    String error = "";
+  }
+
   @Override
   public void ended(ExchangeRecord record) {
+    if (record.error() != null) {
+      refused(record, record.error());
+    }
     RequestEvent event = new RequestEvent();
     if (!event.shouldCommit()) {
       return;
     }
-    Container container = record.container();
     event.operation = record.operation();
-    event.container = container == null ? "" : container.name();
+    event.container = container(record);
     event.status = record.status();
     event.error = record.error() == null ? "" : record.error();
     event.received = record.bodyBytesReceived();
@@ -81,5 +104,21 @@ public final class FlightRecorder implements ExchangeListener {
     event.turnaround = record.turnaround().toNanos();
     event.complete = record.complete();
     event.commit();
+  }
+
+  private static void refused(ExchangeRecord record, String error) {
+    RefusalEvent event = new RefusalEvent();
+    if (event.shouldCommit()) {
+      event.operation = record.operation();
+      event.container = container(record);
+      event.status = record.status();
+      event.error = error;
+      event.commit();
+    }
+  }
+
+  private static String container(ExchangeRecord record) {
+    Container container = record.container();
+    return container == null ? "" : container.name();
   }
 }

@@ -32,7 +32,7 @@ class ArchitectureTest {
 
   static Stream<Arguments> arrows() {
     return Stream.of(
-        arrow("dev.mediastore.core..", "org.slf4j.."),
+        arrow("dev.mediastore.core..", "jdk.jfr..", "org.slf4j.."),
         arrow("dev.mediastore.policy..", "com.fasterxml.jackson.core.."),
         arrow("dev.mediastore.cors.."),
         arrow(
@@ -42,6 +42,7 @@ class ArchitectureTest {
             "org.bouncycastle.."),
         arrow(
             "dev.mediastore.http",
+            "dev.mediastore.http.flight",
             "dev.mediastore.core",
             "dev.mediastore.core.spi",
             "dev.mediastore.policy",
@@ -50,6 +51,7 @@ class ArchitectureTest {
             "com.fasterxml.jackson..",
             "javax.crypto..",
             "org.slf4j.."),
+        arrow("dev.mediastore.http.flight..", "jdk.jfr.."),
         arrow(
             "dev.mediastore.http.observation..",
             "dev.mediastore.http",

@@ -3,6 +3,7 @@ package dev.mediastore.core.internal.log;
 
 import dev.mediastore.core.ErrorCode;
 import dev.mediastore.core.MediaStoreException;
+import dev.mediastore.core.internal.flight.CompactionFlight;
 import dev.mediastore.core.spi.StoreDamage;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -132,6 +133,13 @@ public final class LogCompactor {
   }
 
   private boolean empty(LogFile file) {
+    CompactionFlight flight = CompactionFlight.begin(file.number(), file.tail());
+    boolean done = empty(file, flight);
+    flight.ended(done && !file.damaged());
+    return done;
+  }
+
+  private boolean empty(LogFile file, CompactionFlight flight) {
     boolean[] whole = {true};
     List<LogChange> step = new ArrayList<>();
     long[] bytes = {0};
@@ -149,6 +157,7 @@ public final class LogCompactor {
                       return;
                     }
                     step.add(move);
+                    flight.moved(record.recordBytes());
                     bytes[0] += record.recordBytes();
                     if (bytes[0] >= STEP_BYTES) {
                       appendAll(step);
