@@ -35,7 +35,7 @@ async function healthy(objects, paths, random, ask) {
 function answerClass(received, method) {
   if (received.length === 0) return "no answer";
   const final = statuses(received, method).find((status) => status >= 200);
-  return final === undefined ? "not HTTP/1.1" : `${Math.floor(final / 100)}xx`;
+  return final === undefined ? "not HTTP/1.1" : String(final);
 }
 
 /**
@@ -44,10 +44,10 @@ function answerClass(received, method) {
  * @param every only each so-manieth form
  * @param limit milliseconds that the answer to a healthy question may take
  * @param enough findings after which to stop
- * @returns the payloads sent, how many answers were of which class, how many healthy questions were asked, and findings
+ * @returns the payloads sent, how many were answered in which way, how many healthy questions were asked, and findings
  */
-export async function drive({ name, socket, objects }, seed, { every, limit, enough }) {
-  const sent = payloads(name, seed, every);
+export async function drive({ name, socket, objects, without }, seed, { every, limit, enough }) {
+  const sent = payloads(name, seed, every).filter(({ bytes }) => !without?.test(bytes.toString("latin1")));
   const random = randomOf(seed + 1);
   const paths = [...objects.keys()];
   const kept = new Kept(socket, limit);
@@ -79,13 +79,15 @@ export async function drive({ name, socket, objects }, seed, { every, limit, eno
  *
  * @param lanes each with what `drive` returned
  * @param seen paths in the container, one for each request
- * @returns for each lane how many requests of which kind the origin saw; and findings
+ * @returns for each lane how many requests of which kind the origin saw; findings; and how many requests had no path:
+ *   the origin refused the target before it was one, which none of the hidden requests can come to
  */
 export function judge(lanes, seen) {
   const byId = new Map(lanes.flatMap(({ name, sent }) => sent.map((payload) => [payload.id, { name, payload }])));
   const counts = new Map(lanes.map(({ name }) => [name, { outer: 0, next: 0, maybe: 0, body: 0, own: 0, other: 0 }]));
   const findings = [];
-  for (const path of seen) {
+  const withPath = seen.filter((path) => path !== "-");
+  for (const path of withPath) {
     const found = lanes.find(({ stamp }) => path.startsWith(`/${stamp}`));
     const kind = /\/(outer|next|maybe|body|own)-/.exec(path)?.[1] ?? "other";
     const id = /\/(?:outer|next|maybe|body)-(.+-\d+)/.exec(path)?.[1];
@@ -99,5 +101,5 @@ export function judge(lanes, seen) {
       if (kind === "body") find(`the origin saw a request that was content: ${path}`);
     }
   }
-  return { counts, findings };
+  return { counts, findings, withoutPath: seen.length - withPath.length };
 }

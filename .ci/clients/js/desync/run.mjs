@@ -37,11 +37,19 @@ const ends = []; // What has to be ended, by function.
 function lanesTo(host, port, folder, fronts) {
   return fronts.map((front) => {
     const name = `${front}-${host}`;
-    return { ...lane(name, `via-${name}-${secret}`, `${folder}/${name}.sock`), front, host, port };
+    return { ...lane(name, `via-${name}-${secret}`, `${folder}/${name}.sock`), front, host, port, without: leftOut(front, host) };
   });
 }
 
 const forwarders = { "forwarder-chunks": "chunks", "forwarder-length": "length" };
+
+/**
+ * Jetty, as RFC 9112 section 2.2 allows, takes a bare LF for the end of a line, and not only in the head. nginx, HAProxy
+ * and Varnish hand none on; the forwarder does, and knows no such line end.
+ */
+function leftOut(front, host) {
+  return host === "servlet" && front in forwarders ? /(^|[^\r])\n/ : undefined;
+}
 
 /** Puts the stamp before the path, whatever form the target has. */
 const stamping = (stamp) => (target) =>
@@ -152,7 +160,7 @@ async function report(lanes, port, log) {
   const asked = lanes.reduce((sum, each) => sum + each.asked, 0);
   const own = lanes.reduce((sum, each) => sum + each.objects.size, 0);
   const seen = await readLog(log, asked + own);
-  const { counts, findings } = judge(lanes, seen);
+  const { counts, findings, withoutPath } = judge(lanes, seen);
   for (const each of lanes) {
     const all = [...findings.filter(({ lane: of }) => of === each.name), ...each.findings];
     const { front, sent, answers } = each;
@@ -161,13 +169,13 @@ async function report(lanes, port, log) {
     check(all.length === 0, `${all.length} findings: ${front} before ${host}`);
     check(counts.get(each.name).own >= each.asked + each.objects.size, `the access log of ${host} is not complete`);
   }
+  console.log(JSON.stringify({ host, withoutPath }));
   const lost = findings.filter(({ lane: of }) => of === undefined);
   lost.forEach((finding) => console.log(JSON.stringify({ finding })));
   check(lost.length === 0, `${host} saw requests that nobody sent`);
-  const stamps = new Set(lanes.map(({ stamp }) => stamp));
   const listing = await get(port, `${CONTAINER}/`, HOST, FULL.limit);
   const names = JSON.parse(listing.body.toString()).Items.map(({ Name }) => Name);
-  check(names.length > 0 && names.every((name) => stamps.has(name)), `${host} stored what its proxies did not send: ${names}`);
+  check(names.length > 0 && names.every((name) => lanes.some(({ stamp }) => name.startsWith(stamp))), `${host} stored what its proxies did not send: ${names}`);
 }
 
 try {
