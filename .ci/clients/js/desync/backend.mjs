@@ -43,7 +43,8 @@ export function backend(framing, objects) {
           return;
         }
         received = request.rest;
-        if (request.path !== "*") seen.push(request.path); // Nobody's path.
+        // Not the asterisk and not the authority of CONNECT, which proxies cannot put a stamp before.
+        if (request.path.startsWith("/")) seen.push(request.path);
         const body = objects.get(request.path);
         const found = request.method === "GET" && body !== undefined;
         const text = found ? body : "";

@@ -166,6 +166,8 @@ export const rightChunks = {
   "trailer with a request as its value": "{chunk}0\r\nX-Trailer: GET {path} HTTP/1.1\r\n\r\n{next}",
 };
 
+const otherExpectation = "PUT {target} HTTP/1.1\r\nHost: {host}\r\nExpect: 200-ok\r\nContent-Length: {n}\r\n\r\n{inner}";
+
 /** Request heads wrong in some way that have a body of the right length, which is {hidden}. */
 export const heads = {
   "only LF": "{method} {target} HTTP/1.1\nHost: {host}\nContent-Length: {n}\n\n{inner}",
@@ -213,7 +215,8 @@ export const heads = {
   "1.0 without keep-alive": "GET {target} HTTP/1.0\r\nHost: {host}\r\n\r\n{inner}",
   "1.0 without host": "GET {target} HTTP/1.0\r\nConnection: keep-alive\r\n\r\n{inner}",
   "closed by the first": "GET {target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n{inner}",
-  "expects other than 100": "PUT {target} HTTP/1.1\r\nHost: {host}\r\nExpect: 200-ok\r\nContent-Length: {n}\r\n\r\n{inner}",
+  // Often: a server that answers before it has read the body may take that for a request in one case of many.
+  ...Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`expects other than 100, time ${i + 1}`, otherExpectation])),
   "expects 100 in a fold": "PUT {target} HTTP/1.1\r\nHost: {host}\r\nExpect:\r\n 100-continue\r\nContent-Length: {n}\r\n\r\n{inner}",
   "expects 100 of a bare LF": "PUT {target} HTTP/1.1\r\nHost: {host}\r\nX-Other: y\nExpect: 100-continue\r\nContent-Length: {n}\r\n\r\n{inner}",
   "connect": "CONNECT {host}:80 HTTP/1.1\r\nHost: {host}:80\r\n\r\n{inner}",
