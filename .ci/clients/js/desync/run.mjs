@@ -44,8 +44,8 @@ function lanesTo(host, port, folder, fronts) {
 const forwarders = { "forwarder-chunks": "chunks", "forwarder-length": "length" };
 
 /**
- * Jetty, as RFC 9112 section 2.2 allows, takes a bare LF for the end of a line, and not only in the head. nginx, HAProxy
- * and Varnish hand none on; the forwarder does, and knows no such line end.
+ * Jetty 12.0 takes a bare LF for the end of a line: in a head, as RFC 9112 section 2.2 allows, and in chunks as well. The
+ * forwarder hands it on without knowing such a line end, so the two cannot agree. The proxies get these forms all the same.
  */
 function leftOut(front, host) {
   return host === "servlet" && front in forwarders ? /(^|[^\r])\n/ : undefined;
