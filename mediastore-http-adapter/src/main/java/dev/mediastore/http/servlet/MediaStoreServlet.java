@@ -30,7 +30,10 @@ import java.util.Objects;
  *
  * <ul>
  *   <li>Jetty 12: {@code HttpConfiguration.setUriCompliance(UriCompliance.UNSAFE)}, and {@code
- *       ServletHandler.setDecodeAmbiguousURIs(true)} if the servlet is mapped below a prefix.
+ *       ServletHandler.setDecodeAmbiguousURIs(true)} if the servlet is mapped below a prefix. Take
+ *       12.0.30 or newer: 12.0.27 at times runs the body of a request with an unknown {@code
+ *       Expect} as a request of its own, behind HAProxy too. 12.0 takes a bare LF for the end of a
+ *       line, in transfer chunks too; whatever stands in front must hand none on.
  *   <li>Tomcat: on the connector {@code encodedSolidusHandling} and {@code
  *       encodedReverseSolidusHandling} set to {@code passthrough}, and {@code maxSwallowSize} to
  *       65536. Leave {@code continueResponseTiming} alone: set to {@code onRead}, Tomcat never
