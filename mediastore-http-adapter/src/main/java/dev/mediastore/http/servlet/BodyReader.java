@@ -42,6 +42,7 @@ final class BodyReader implements ReadListener {
   private long discarded;
   private boolean started;
   private boolean ended;
+  private boolean abandoned;
 
   /** Told what arrived; {@code end} or {@code cutShort} once. */
   interface Listener {
@@ -103,7 +104,13 @@ final class BodyReader implements ReadListener {
 
   /** Looks at nothing more. */
   void abandon() {
+    abandoned |= !ended;
     ended = true;
+  }
+
+  /** Whether there may be more of the body than was looked at. */
+  boolean isAbandoned() {
+    return abandoned;
   }
 
   /** Counts bytes nobody wanted; returns how many there were so far. */
