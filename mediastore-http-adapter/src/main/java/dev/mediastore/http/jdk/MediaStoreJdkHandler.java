@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.http.jdk;
 
+import static java.util.Locale.ROOT;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpsExchange;
@@ -36,10 +38,11 @@ import org.slf4j.event.Level;
  *
  * <ul>
  *   <li>What {@code java.net.URI} does not take is refused in its words, such as {@code |}; of a
- *       target with a blank it takes the part before it. Trailers and broken framing end the
- *       connection.
+ *       target with a blank it takes the part before it. Control characters in header fields pass,
+ *       trailers do not.
  *   <li>{@code Date} is the time of the machine, not of the service.
  *   <li>{@code 100 Continue} is said before the service is asked.
+ *   <li>Small pieces wait for each other unless {@code sun.net.httpserver.nodelay} is {@code true}.
  *   <li>A client that stands still holds its thread, unless the system properties {@code
  *       sun.net.httpserver.maxReqTime} and {@code maxRspTime} say for how long. One that goes away
  *       is noticed when something is written to it.
@@ -83,8 +86,8 @@ public final class MediaStoreJdkHandler implements HttpHandler {
 
   private static RequestHead head(HttpExchange jdk) {
     Headers.Builder headers = Headers.builder();
-    jdk.getRequestHeaders()
-        .forEach((name, values) -> values.forEach(value -> headers.add(name, value.strip())));
+    jdk.getRequestHeaders() // They come in a spelling of the server's own.
+        .forEach((name, of) -> of.forEach(v -> headers.add(name.toLowerCase(ROOT), v.strip())));
     return new RequestHead(
         jdk.getRequestMethod(),
         jdk.getRequestURI().toString(), // What it was made of, unchanged.
@@ -105,19 +108,17 @@ public final class MediaStoreJdkHandler implements HttpHandler {
   private void receive(HttpExchange jdk, Exchange exchange, Future<?> answer) throws IOException {
     byte[] piece = new byte[PIECE_BYTES];
     long received = 0;
-    while (exchange.wantsBody() && !answer.isDone()) {
-      int size = jdk.getRequestBody().read(piece);
-      if (size >= 0) {
-        received += size;
-        exchange.body(ByteBuffer.wrap(piece, 0, size));
-        continue;
+    for (int size; exchange.wantsBody() && !answer.isDone(); received += size) {
+      size = jdk.getRequestBody().read(piece);
+      if (size < 0) {
+        String declared = jdk.getRequestHeaders().getFirst("Content-Length");
+        if (declared != null && Long.parseLong(declared) > received) {
+          throw new EOFException("after " + received + " bytes");
+        }
+        exchange.end();
+        return;
       }
-      String declared = jdk.getRequestHeaders().getFirst("Content-Length");
-      if (declared != null && Long.parseLong(declared) > received) {
-        throw new EOFException("after " + received + " bytes");
-      }
-      exchange.end();
-      return;
+      exchange.body(ByteBuffer.wrap(piece, 0, size));
     }
   }
 
