@@ -295,7 +295,7 @@ final class AsyncExchange implements ResponseSink, AsyncListener {
           completeContext();
         };
     try {
-      timer.after(limits.discard(), () -> turns.runElsewhere(close, container));
+      discarding = timer.after(limits.discard(), () -> turns.runElsewhere(close, container));
     } catch (RejectedExecutionException e) {
       close.run(); // The servlet is being destroyed.
     }
