@@ -16,11 +16,13 @@ module dev.mediastore.http {
   requires static io.netty.transport;
   requires static io.netty.transport.classes.epoll;
   requires static jakarta.servlet;
+  requires static jdk.httpserver;
   requires static jdk.jfr;
   requires static org.jspecify;
 
   exports dev.mediastore.http;
   exports dev.mediastore.http.console;
+  exports dev.mediastore.http.jdk;
   exports dev.mediastore.http.netty;
   exports dev.mediastore.http.observation;
   exports dev.mediastore.http.servlet;

@@ -32,7 +32,10 @@ final class HeadChecks {
     checkExpectation(head);
   }
 
-  /** Some servers read past a coding that they do not know, and hand its bytes on as content. */
+  /**
+   * Some servers read past a coding that they do not know, and hand its bytes on as content; and
+   * some take {@code +5} for a length.
+   */
   private static void checkFraming(RequestHead head) {
     List<String> codings = head.headers().all("Transfer-Encoding");
     boolean chunked = codings.size() == 1 && codings.get(0).strip().equalsIgnoreCase("chunked");
@@ -40,6 +43,10 @@ final class HeadChecks {
         !head.headers().contains("Content-Length") && head.version() != HttpVersion.HTTP_1_0;
     if (!codings.isEmpty() && !(chunked && alone)) {
       throw malformed("The body may be chunked or have a length, and nothing else.");
+    }
+    List<String> lengths = head.headers().all("Content-Length");
+    if (!lengths.isEmpty() && !(lengths.size() == 1 && Ascii.isNumber(lengths.get(0)))) {
+      throw malformed("Content-Length must be a number.");
     }
   }
 

@@ -280,6 +280,28 @@ final class AsyncExchange implements ResponseSink, AsyncListener {
     if (discarding != null) {
       discarding.cancel(false);
     }
+    if (reader.isAbandoned() && !loan.isOver() && UndertowConnection.carries(request)) {
+      closeSoon();
+    } else {
+      completeContext();
+    }
+  }
+
+  /** Lets the client see the answer, instead of a container that reads on without an end. */
+  private void closeSoon() {
+    Runnable close =
+        () -> {
+          UndertowConnection.close(request);
+          completeContext();
+        };
+    try {
+      discarding = timer.after(limits.discard(), () -> turns.runElsewhere(close, container));
+    } catch (RejectedExecutionException e) {
+      close.run(); // The servlet is being destroyed.
+    }
+  }
+
+  private void completeContext() {
     try {
       context.complete();
     } catch (IllegalStateException e) {
@@ -293,6 +315,11 @@ final class AsyncExchange implements ResponseSink, AsyncListener {
       return;
     }
     completed = true;
+    if (UndertowConnection.carries(request)) {
+      UndertowConnection.close(request);
+      completeContext();
+      return;
+    }
     try {
       request.setAttribute(CUT, true);
       context.dispatch();

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * in a thread of its own making that report starts to process the connection a second time, and a
  * client that has closed its side meanwhile gets no answer. Read by any other thread, the report
  * waits until the connection is free.
+ *
+ * <p>Undertow (seen in 2.3.26) may forget to report the end if it is met by another thread than the
+ * one that it called.
  */
 final class BodyReader implements ReadListener {
   private static final int BUFFER_BYTES = 16 * 1024;
@@ -35,6 +38,7 @@ final class BodyReader implements ReadListener {
   private final long declared;
   private final boolean waitsToContinue;
   private final boolean readsElsewhere;
+  private final boolean endsSilently;
 
   private @Nullable ServletInputStream in;
   private byte[] buffer = new byte[0];
@@ -42,6 +46,7 @@ final class BodyReader implements ReadListener {
   private long discarded;
   private boolean started;
   private boolean ended;
+  private boolean abandoned;
 
   /** Told what arrived; {@code end} or {@code cutShort} once. */
   interface Listener {
@@ -68,6 +73,7 @@ final class BodyReader implements ReadListener {
     this.waitsToContinue =
         "100-continue".equalsIgnoreCase(request.getHeader("Expect"))
             && !request.getProtocol().equals("HTTP/1.0");
+    this.endsSilently = UndertowConnection.carries(request);
     this.readsElsewhere =
         declared < 0 && request.getServletContext().getServerInfo().startsWith("Apache Tomcat");
     boolean framed = declared > 0 || request.getHeader("Transfer-Encoding") != null;
@@ -103,7 +109,13 @@ final class BodyReader implements ReadListener {
 
   /** Looks at nothing more. */
   void abandon() {
+    abandoned |= !ended;
     ended = true;
+  }
+
+  /** Whether there may be more of the body than was looked at. */
+  boolean isAbandoned() {
+    return abandoned;
   }
 
   /** Counts bytes nobody wanted; returns how many there were so far. */
@@ -162,6 +174,9 @@ final class BodyReader implements ReadListener {
         } else if (++emptyReads > MOST_EMPTY_READS) {
           fail(new IOException("input is ready but yields nothing"));
         }
+      }
+      if (!ended && endsSilently && !loan.isOver() && from.isFinished()) {
+        allRead();
       }
     } catch (IOException | IllegalStateException e) {
       fail(e);

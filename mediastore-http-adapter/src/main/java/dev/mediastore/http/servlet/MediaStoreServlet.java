@@ -39,8 +39,11 @@ import java.util.Objects;
  *       65536. Leave {@code continueResponseTiming} alone: set to {@code onRead}, Tomcat never
  *       tells clients of a servlet that does not block to go on. As it is, it tells all of them, so
  *       that a refused upload is sent before its client learns of it.
- *   <li>Undertow ends an answer that is broken off as if it were whole, so that a reader of an
- *       upload that was withdrawn cannot tell: not for growing objects.
+ *   <li>Undertow: {@code UndertowOptions.MAX_ENTITY_SIZE} set to the largest object or to -1; by
+ *       itself it takes no more than 2 MiB. Leave {@code ALWAYS_SET_KEEP_ALIVE} alone: without it
+ *       clients of HTTP/1.0 are not told that their connection goes on. Of several blanks within a
+ *       header field it makes one, as signatures do. An answer that cannot be whole ends with the
+ *       connection, for which its own methods are looked up by name.
  *   <li>Any: limits of heads and idle times; a smallest upload rate if there is one.
  * </ul>
  *

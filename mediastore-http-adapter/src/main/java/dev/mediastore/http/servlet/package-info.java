@@ -4,8 +4,8 @@
  *
  * <p>Only translation happens here: {@link dev.mediastore.http.servlet.MediaStoreServlet} hands the
  * raw request on, moves bytes without waiting for either side, and sees to it that each request
- * ends once. Its documentation says how Jetty and Tomcat have to be set so that raw targets reach
- * it.
+ * ends once. Its documentation says how Jetty, Tomcat and Undertow have to be set so that requests
+ * reach it as they were sent.
  */
 @NullMarked
 package dev.mediastore.http.servlet;

@@ -34,6 +34,11 @@ abstract class OriginContract {
   /** The host under test. */
   abstract Host.Kind kind();
 
+  /** Whether answers carry the time of the service rather than of the machine. */
+  boolean keepsDates() {
+    return true;
+  }
+
   @BeforeAll
   void startOrigin() throws Exception {
     origin = new Origin(kind());
@@ -206,7 +211,7 @@ abstract class OriginContract {
     assertEquals(error, answer.field("x-amzn-errortype"));
     assertTrue(answer.text().contains("\"__type\":\"" + error + "\""), answer.text());
     assertNotNull(answer.field("x-amzn-requestid"));
-    assertEquals("Sun, 01 Mar 2026 12:00:00 GMT", answer.field("date"));
+    assertEquals(keepsDates(), "Sun, 01 Mar 2026 12:00:00 GMT".equals(answer.field("date")));
     assertNull(answer.field("server"));
   }
 

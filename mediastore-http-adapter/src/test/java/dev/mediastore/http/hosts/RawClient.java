@@ -24,6 +24,7 @@ final class RawClient implements AutoCloseable {
   private final Socket socket;
   private final InputStream in;
   private final OutputStream out;
+  private List<String> versions = List.of("HTTP/1.1");
   private boolean insideChunks;
 
   private RawClient(Socket socket) throws IOException {
@@ -48,6 +49,12 @@ final class RawClient implements AutoCloseable {
 
   static RawClient over(Socket socket) throws IOException {
     return new RawClient(socket);
+  }
+
+  /** Takes answers of version 1.0 too. */
+  RawClient takingOldAnswers() {
+    versions = List.of("HTTP/1.1", "HTTP/1.0");
+    return this;
   }
 
   RawClient send(String latin1) throws IOException {
@@ -120,7 +127,7 @@ final class RawClient implements AutoCloseable {
   Answer head() throws IOException {
     String statusLine = line();
     String[] parts = statusLine.split(" ", 3);
-    if (parts.length < 2 || !parts[0].equals("HTTP/1.1")) {
+    if (parts.length < 2 || !versions.contains(parts[0])) {
       throw new IOException("no status line: " + statusLine);
     }
     List<String> fields = new ArrayList<>();

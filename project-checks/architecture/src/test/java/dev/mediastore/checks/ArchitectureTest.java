@@ -85,6 +85,11 @@ class ArchitectureTest {
             "jakarta.servlet..",
             "org.slf4j.."),
         arrow(
+            "dev.mediastore.http.jdk..",
+            "dev.mediastore.http",
+            "com.sun.net.httpserver..",
+            "org.slf4j.."),
+        arrow(
             "dev.mediastore.http.netty..",
             "dev.mediastore.http",
             "io.netty..",
