@@ -17,10 +17,20 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 /** The contract of hosts over the servlet in Undertow. */
 class UndertowHostTest extends HostContract {
+  /** Held, or the setting is lost. */
+  private static final List<Logger> LOGS =
+      List.of(Logger.getLogger("io.undertow"), Logger.getLogger("org.xnio"));
+
+  static {
+    LOGS.forEach(log -> log.setLevel(Level.OFF));
+  }
 
   /** Undertow keeps a connection if its body ends in time, so a busy machine gets more of it. */
   private static final ServletLimits LIMITS = new ServletLimits(64 * 1024, Duration.ofSeconds(1));
