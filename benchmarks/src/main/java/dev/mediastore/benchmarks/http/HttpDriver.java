@@ -131,8 +131,10 @@ public final class HttpDriver {
       if (first) {
         trial.warmUp(options.warmup());
       }
-      report.add(peer, trial.measure(options.warmup() / 10, options.seconds()));
-      log.println(workload.name() + " " + peer.label());
+      Map<Metric, Double> figures = trial.measure(options.warmup() / 10, options.seconds());
+      report.add(peer, figures);
+      // Each figure, so that ratios can be taken of neighbours in time and not of medians alone.
+      log.println(workload.name() + " " + peer.label() + " " + figures);
     } catch (IOException | RuntimeException e) {
       report.fail(peer, "failed: " + e);
       log.println(workload.name() + " " + peer.label() + " failed: " + e);

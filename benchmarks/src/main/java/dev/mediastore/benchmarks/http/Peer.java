@@ -14,6 +14,10 @@ enum Peer {
   ORIGIN_OBSERVED(Role.OURS, "the same, with logs, metrics, events, audit, JFR and console on"),
   /** Without the recording. */
   ORIGIN_LOGGED(Role.OURS, "the same without a recording of the flight recorder"),
+  /** Told to the flight recorder alone, and a recording holds it. */
+  ORIGIN_RECORDED(Role.OURS, "Netty adapter, with a recording of its seven flight recorder events"),
+  /** Told to the flight recorder alone, but there is no recording. */
+  ORIGIN_UNRECORDED(Role.OURS, "the same without the recording"),
   /** Our servlet in Jetty, requests signed. */
   ORIGIN_JETTY(Role.OURS, "servlet adapter in Jetty, signed requests"),
   /** Netty without any check. */

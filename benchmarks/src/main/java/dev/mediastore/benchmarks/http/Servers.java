@@ -51,6 +51,9 @@ final class Servers {
       command.add("-Dbench.log=" + disk.resolve(peer.label() + ".access.log"));
       command.add("-Dbench.recording=" + (peer == Peer.ORIGIN_OBSERVED));
     }
+    if (peer == Peer.ORIGIN_RECORDED || peer == Peer.ORIGIN_UNRECORDED) {
+      command.add("-Dbench.flights=" + (peer == Peer.ORIGIN_RECORDED));
+    }
     if (peer == Peer.ORIGIN_JETTY) {
       command.add("-Dbench.host=jetty");
     }

@@ -11,6 +11,8 @@ import static dev.mediastore.benchmarks.http.Peer.ORIGIN_ANONYMOUS;
 import static dev.mediastore.benchmarks.http.Peer.ORIGIN_JETTY;
 import static dev.mediastore.benchmarks.http.Peer.ORIGIN_LOGGED;
 import static dev.mediastore.benchmarks.http.Peer.ORIGIN_OBSERVED;
+import static dev.mediastore.benchmarks.http.Peer.ORIGIN_RECORDED;
+import static dev.mediastore.benchmarks.http.Peer.ORIGIN_UNRECORDED;
 
 import java.util.List;
 
@@ -78,6 +80,13 @@ record Workload(String name, Kind kind, int bytes, int objects, int count, List<
             0,
             32,
             List.of(ORIGIN, ORIGIN_LOGGED, ORIGIN_OBSERVED)),
+        new Workload(
+            "recorded-188k",
+            Kind.WINDOW,
+            188 * KIB,
+            0,
+            32,
+            List.of(ORIGIN, ORIGIN_UNRECORDED, ORIGIN_RECORDED)),
         new Workload("tls-2k", Kind.TLS, 2 * KIB, 256, 32, List.of(ORIGIN, BARE, NGINX)),
         new Workload("tls-188k", Kind.TLS, 188 * KIB, 256, 32, List.of(ORIGIN, BARE, NGINX)),
         new Workload("h2c-2k", Kind.HTTP2, 2 * KIB, 256, 8, List.of(ORIGIN, NGINX)),

@@ -20,20 +20,48 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import jdk.jfr.EventType;
 import jdk.jfr.Recording;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that can listen to an origin, or nothing. */
 final class Observers {
+  private static final List<String> EVENTS =
+      List.of("Put", "Publish", "GrowingRead", "Wait", "SlowReader", "Compaction", "Refusal");
+
   private final @Nullable Path log;
+  private final boolean flights;
   private final LongAdder told = new LongAdder();
 
-  private Observers(@Nullable Path log) {
+  private Observers(@Nullable Path log, boolean flights) {
     this.log = log;
+    this.flights = flights;
   }
 
   static Observers none() {
-    return new Observers(null);
+    return new Observers(null, false);
+  }
+
+  /**
+   * The flight recorder alone.
+   *
+   * @param recorded whether a recording holds its seven events; never the one for each request
+   */
+  static Observers flights(boolean recorded) {
+    if (recorded) {
+      Recording recording = new Recording();
+      // Events in Java are on unless somebody says otherwise, the JDK's own ones too.
+      for (EventType type : jdk.jfr.FlightRecorder.getFlightRecorder().getEventTypes()) {
+        recording.disable(type.getName());
+      }
+      recording.disable("dev.mediastore.Request");
+      for (String event : EVENTS) {
+        recording.enable("dev.mediastore." + event);
+      }
+      recording.setMaxSize(64 << 20);
+      recording.start();
+    }
+    return new Observers(null, true);
   }
 
   /**
@@ -48,7 +76,7 @@ final class Observers {
       recording.setMaxSize(64 << 20);
       recording.start();
     }
-    return new Observers(log);
+    return new Observers(log, false);
   }
 
   MediaStoreListener events() {
@@ -68,6 +96,9 @@ final class Observers {
   }
 
   List<ExchangeListener> requests(MediaStore store) {
+    if (flights) {
+      return List.of(new FlightRecorder());
+    }
     return log == null
         ? List.of()
         : List.of(

@@ -48,6 +48,10 @@ public final class OriginServer {
     long memory = Long.getLong("bench.memory", 2L << 30);
     String log = System.getProperty("bench.log");
     Observers observers = log == null ? Observers.none() : Observers.all(Path.of(log));
+    String flights = System.getProperty("bench.flights");
+    if (flights != null) {
+      observers = Observers.flights(Boolean.parseBoolean(flights));
+    }
     MediaStore store =
         MediaStore.builder()
             .account(ACCOUNT)
