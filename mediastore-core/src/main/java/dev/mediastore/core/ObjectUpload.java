@@ -160,9 +160,9 @@ public final class ObjectUpload implements AutoCloseable {
       ObjectSeal seal = seal();
       flight.storing();
       stored = writer.commit(seal);
-      flight.stored(received);
       ended = true;
       ticket.release();
+      flight.stored(received);
     } catch (RuntimeException | Error e) {
       abort();
       throw e;
