@@ -115,10 +115,12 @@ public final class MediaStoreBuilder {
    * @return this builder
    */
   public MediaStoreBuilder memory(long bytes) {
+    memoryOnce();
     if (bytes < 4096) {
       throw new IllegalArgumentException("memory must be at least 4096 bytes, was " + bytes);
     }
-    return memory(OffHeapOptions.ofCapacity(bytes));
+    this.memory = OffHeapOptions.ofCapacity(bytes);
+    return this;
   }
 
   /**
@@ -129,11 +131,15 @@ public final class MediaStoreBuilder {
    * @return this builder
    */
   public MediaStoreBuilder memory(OffHeapOptions options) {
+    memoryOnce();
+    this.memory = Objects.requireNonNull(options, "options");
+    return this;
+  }
+
+  private void memoryOnce() {
     once("memory");
     exclude("memory", "store");
     exclude("memory", "directory");
-    this.memory = Objects.requireNonNull(options, "options");
-    return this;
   }
 
   /**
