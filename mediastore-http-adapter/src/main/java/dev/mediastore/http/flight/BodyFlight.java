@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.http.flight;
 
-/** Takes down how one body was taken by its client. Used by one thread at a time. */
+/**
+ * Takes down how one body was taken by its client. Used by one thread at a time.
+ *
+ * @since 0.1
+ */
 public abstract class BodyFlight {
   private static final BodyFlight NONE =
       new BodyFlight() {

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.http.flight;
 
-/** Takes down one wait for the flight recorder. Used by one thread at a time. */
+/**
+ * Takes down one wait for the flight recorder. Used by one thread at a time.
+ *
+ * @since 0.1
+ */
 public abstract class WaitFlight {
   private static final WaitFlight NONE =
       new WaitFlight() {
