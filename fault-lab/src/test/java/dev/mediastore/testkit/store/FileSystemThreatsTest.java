@@ -86,7 +86,7 @@ class FileSystemThreatsTest {
     Set<String> touched = new HashSet<>();
     SimulatedFolder folder = SimulatedFolder.empty(1).watch(call -> touched.add(call.name()));
     open(folder, PROBING.withTrustedFileSystem(trusted)).close();
-    assertEquals(!trusted, touched.contains("probe"));
+    assertEquals(!trusted, touched.contains("store.probe"));
   }
 
   /** What fails for want of room says nothing about the file system. */
@@ -113,13 +113,21 @@ class FileSystemThreatsTest {
 
   @Test
   void I30_probeThatACrashLeft_isTakenAway_andNeverReported() {
-    SimulatedFolder folder = SimulatedFolder.empty(1).put("probe", new byte[7]);
+    SimulatedFolder folder = SimulatedFolder.empty(1).put("store.probe", new byte[7]);
     try (FolderStore store = FolderStore.openReadOnly(folder.nothingLost(), new Random(1))) {
       assertEquals(List.of(), store.damages());
     }
     try (FolderStore store = open(folder, PROBING)) {
       assertEquals(List.of(), store.damages());
     }
-    assertTrue(folder.names().stream().noneMatch("probe"::equals), folder.names()::toString);
+    assertTrue(folder.names().stream().noneMatch("store.probe"::equals), folder.names()::toString);
+  }
+
+  /** Whatever else lies in the folder is somebody else's. */
+  @Test
+  void I30_fileOfAnothersThatIsCalledProbe_isLeftAlone() {
+    SimulatedFolder folder = SimulatedFolder.empty(1).put("probe", new byte[7]);
+    open(folder, PROBING).close();
+    assertEquals(7, folder.content("probe").length);
   }
 }

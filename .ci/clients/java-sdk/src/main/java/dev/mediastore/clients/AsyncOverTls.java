@@ -157,7 +157,7 @@ final class AsyncOverTls implements AutoCloseable {
         if (!(e.getCause() instanceof ObjectNotFoundException) || System.nanoTime() > end) {
           throw e;
         }
-        Thread.sleep(50);
+        Thread.sleep(50); // Nothing tells a client that an object is there: it asks again.
       }
     }
   }

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class FileSystemProbe {
   /** The file it makes and deletes; no other file can have this name. */
-  public static final String FILE = "probe";
+  public static final String FILE = "store.probe";
 
   private static final Logger LOG = LoggerFactory.getLogger(FileSystemProbe.class);
   private static final int BYTES = 4096;
