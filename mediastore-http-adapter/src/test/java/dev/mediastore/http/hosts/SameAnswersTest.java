@@ -62,7 +62,10 @@ class SameAnswersTest {
       int chunkBytes) {
 
     Call renewed() {
-      return new Call(method, target, false, keep, fields, chunkBytes);
+      // Of several blanks Undertow makes one.
+      List<String> kept =
+          fields.stream().map(field -> field.replace("two  words", "two words")).toList();
+      return new Call(method, target, false, keep, kept, chunkBytes);
     }
 
     byte[] bytes() {
@@ -121,7 +124,7 @@ class SameAnswersTest {
             .injectDuplicates(0.1);
     Arbitrary<List<String>> fields =
         Arbitraries.of(
-                "X-A: 1", "x-b:  two words ", "Accept: */*", "X-A: \u00e9", "Range: bytes=0-")
+                "X-A: 1", "x-b:  two  words ", "Accept: */*", "X-A: \u00e9", "Range: bytes=0-")
             .list()
             .ofMaxSize(4);
     return Combinators.combine(
@@ -148,7 +151,7 @@ class SameAnswersTest {
       throws Exception {
     String expected = null;
     for (Map.Entry<String, Host> host : hosts.entrySet()) {
-      String answers = answers(host.getValue(), calls);
+      String answers = answers(host.getValue(), calls, hosts == NEW_HOSTS);
       if (expected == null) {
         expected = answers;
       }
@@ -156,7 +159,8 @@ class SameAnswersTest {
     }
   }
 
-  private static String answers(Host host, List<Call> calls) throws IOException {
+  private static String answers(Host host, List<Call> calls, boolean withUndertow)
+      throws IOException {
     StringBuilder all = new StringBuilder();
     try (RawClient client = RawClient.connect(host.port())) {
       ByteArrayOutputStream packet = new ByteArrayOutputStream();
@@ -174,10 +178,10 @@ class SameAnswersTest {
         if (call.old()) {
           // Old connections end without a word as well.
           comparable = comparable.replace("connection=close, ", "");
-        } else {
+        } else if (withUndertow) {
           comparable = comparable.replace("connection=keep-alive, ", ""); // Goes without saying.
         }
-        if (!call.keep() && (answer.status() == 204 || answer.status() == 304)) {
+        if (withUndertow && !call.keep() && (answer.status() == 204 || answer.status() == 304)) {
           comparable = comparable.replace("connection=close, ", ""); // Undertow leaves it unsaid.
         }
         if (call.method().equals("HEAD")) {
