@@ -124,6 +124,21 @@ class FlightRecorderTest {
   }
 
   @Test
+  void recordingThatDoesNotAsk_holdsNoEventForEachRequest() throws Exception {
+    origin.object("name.ts", "content");
+    Path file = folder.resolve("usual.jfr");
+    try (Recording recording = new Recording()) {
+      recording.start();
+      origin.get("/name.ts");
+      origin.get("/none.ts");
+      recording.stop();
+      recording.dump(file);
+    }
+    assertEquals(0, read(file, "Request").size());
+    assertEquals(1, read(file, "Refusal").size());
+  }
+
+  @Test
   void refusedRequest_isAnEvent_andOthersAreNot() throws Exception {
     origin.object("name.ts", "content").withoutPolicy();
     RecordedEvent refusal =
