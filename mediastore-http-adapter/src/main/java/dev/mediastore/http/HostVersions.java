@@ -2,6 +2,7 @@
 package dev.mediastore.http;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -45,8 +46,14 @@ public final class HostVersions {
     }
 
     String advice(String found) {
-      return "%s reads %s otherwise than other servers; take %d.%d.%d or newer"
-          .formatted(found, flaw, major, minor, micro);
+      return String.format(
+          Locale.ROOT,
+          "%s reads %s otherwise than other servers; take %d.%d.%d or newer",
+          found,
+          flaw,
+          major,
+          minor,
+          micro);
     }
   }
 

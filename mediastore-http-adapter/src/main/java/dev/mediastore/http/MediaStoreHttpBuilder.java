@@ -149,10 +149,10 @@ public final class MediaStoreHttpBuilder {
   }
 
   /**
-   * Sets where a load balancer may ask whether to send requests here: 200 {@code
-   * {"status":"UP"}}, or 503 when the store takes no writes or the service is stopping. Below it,
-   * at {@code /live}, whoever would start the process again may ask whether that is needed: 200 as
-   * long as it answers requests at all. Open to everybody, on every host name. Nowhere unless set.
+   * Sets where a load balancer may ask whether to send requests here: 200 {@code {"status":"UP"}},
+   * or 503 when the store takes no writes or the service is stopping. Below it, at {@code /live},
+   * whoever would start the process again may ask whether that is needed: 200 as long as it answers
+   * requests at all. Open to everybody, on every host name. Nowhere unless set.
    *
    * @param path a plain path such as {@code /health}, which no container can be reached by then
    */

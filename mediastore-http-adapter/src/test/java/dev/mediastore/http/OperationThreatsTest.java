@@ -25,7 +25,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Group N of the threat catalogue, as far as it shows in what an origin says about its requests. */
+/**
+ * Group N of the threat catalogue, as far as it shows in what an origin says about its requests.
+ */
 @Timeout(60)
 class OperationThreatsTest {
   private static final byte[] NOTHING = new byte[0];
@@ -37,7 +39,9 @@ class OperationThreatsTest {
   private final List<String> said = new CopyOnWriteArrayList<>();
   private final List<MetricPoint> points = new CopyOnWriteArrayList<>();
 
-  /** An origin with everything on that tells about requests; closed before what was said is read. */
+  /**
+   * An origin with everything on that tells about requests; closed before what was said is read.
+   */
   private final class Observed implements AutoCloseable {
     private final AccessLog accessLog = AccessLog.to(entry -> said.add(entry.toJson()));
     private final AuditTrail audit = AuditTrail.to(entry -> said.add(entry.toJson()));
@@ -116,7 +120,9 @@ class OperationThreatsTest {
       assertEquals(200, set.status(), set::text);
       Answer refused =
           observed.control(
-              new TestSigner("AKIDOWNER", "planted-wrong"), "ListContainers", "{\"x\":\"planted\"}");
+              new TestSigner("AKIDOWNER", "planted-wrong"),
+              "ListContainers",
+              "{\"x\":\"planted\"}");
       assertEquals(400, refused.status(), refused::text);
       Thread.getAllStackTraces().keySet().forEach(thread -> threads.add(thread.getName()));
       for (Object part : List.of(origin.callers, origin.http, origin.store, origin.container)) {
@@ -162,8 +168,8 @@ class OperationThreatsTest {
       Fixture origin = observed.origin.withoutPolicy();
       for (String value : List.of("a\u0085WARN forged", "\u001b[2J", "x\u2028y", "\"},{\"a\":\"")) {
         origin.call("GET", "/hls/a.ts").header(field, value).send();
-        Fixture.OWNER.sign(
-                origin.call("GET", "/a.ts").header(field, value), Fixture.NOW, NOTHING)
+        Fixture.OWNER
+            .sign(origin.call("GET", "/a.ts").header(field, value), Fixture.NOW, NOTHING)
             .send();
       }
     }
