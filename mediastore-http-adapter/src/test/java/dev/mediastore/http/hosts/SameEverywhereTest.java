@@ -14,8 +14,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,10 +26,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * running the build on both.
  */
 @Timeout(120)
-@TestInstance(Lifecycle.PER_CLASS)
 class SameEverywhereTest {
-  @TempDir private Path folders;
-  private String expected = "";
+  @TempDir static Path folders;
+  private static String expected = "";
 
   private static final List<String> PLAIN =
       List.of(
@@ -42,7 +39,7 @@ class SameEverywhereTest {
           "-Dio.netty.transport.noNative=true");
 
   @BeforeAll
-  void runPlainly() throws Exception {
+  static void runPlainly() throws Exception {
     expected = run(List.of(), PLAIN);
     assertTrue(expected.contains("\n200\n"), expected);
     assertTrue(expected.contains("\n206\n"), expected);
@@ -50,7 +47,7 @@ class SameEverywhereTest {
   }
 
   /** What a session prints, run by {@code launcher} with these options. */
-  private String run(List<String> launcher, List<String> options) throws Exception {
+  private static String run(List<String> launcher, List<String> options) throws Exception {
     Path folder = Files.createTempDirectory(folders, "session");
     Path errors = folder.resolve("errors");
     List<String> command = new ArrayList<>(launcher);
