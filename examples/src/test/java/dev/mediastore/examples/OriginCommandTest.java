@@ -86,7 +86,8 @@ class OriginCommandTest {
     try (MediaStore other = MediaStore.builder().directory(folder).build()) {
       CommandRun run = run("--port", "0", "--data", folder.toString());
       assertEquals(OriginCommand.FAILED, run.status());
-      assertEquals("origin: The folder is in use by another store.", run.err().strip());
+      assertEquals(
+          "origin: The folder " + folder + " is in use by another store.", run.err().strip());
       assertTrue(other.isWritable());
     }
   }

@@ -69,7 +69,11 @@ final class Session {
                 .random(new Random(42))
                 .explanations(Explanations.ANSWERED)
                 .timeEndpoint("/.TIME")
-                .endpoints(Endpoints.builder().host("SECRET.test", "TITLE_I").build())
+                .endpoints(
+                    Endpoints.builder()
+                        .host("SECRET.test", "TITLE_I")
+                        .host("MEDIA.test", "TITLE_I")
+                        .build())
                 .build();
         NettyServer server = NettyServer.builder(http).start();
         RawClient client = RawClient.connect(server.port())) {
@@ -107,7 +111,7 @@ final class Session {
                 "X-AMZ-ID: I i",
                 "content-length: 9")
             + "123456789");
-    String get = "GET /HLS/I.TS HTTP/1.1\r\nHOST: SECRET.TEST\r\n";
+    String get = "GET /HLS/I.TS HTTP/1.1\r\nHOST: MEDIA.TEST\r\n";
     send(client, get + "USER-AGENT: encoder i\r\nRANGE: BYTES=3-5\r\n\r\n");
     send(client, get + "USER-AGENT: \u00f1\r\n\r\n");
     send(client, get + "User-Agent: Encoder I\r\nORIGIN: https://PLAYER.test\r\n\r\n");
@@ -125,8 +129,8 @@ final class Session {
             "Origin: https://PLAYER.test",
             "Access-Control-Request-Method: GET",
             "Access-Control-Request-Headers: x-id, range\r\n\r\n"));
-    send(client, Origin.signed("GET", "/HLS/"));
-    send(client, Origin.signed("GET", "/HLS?MaxResults=0"));
+    send(client, Origin.signed("GET", "/?Path=HLS"));
+    send(client, Origin.signed("GET", "/?MaxResults=0"));
     send(client, "GET /.TIME HTTP/1.1\r\nHost: x\r\n\r\n");
   }
 
