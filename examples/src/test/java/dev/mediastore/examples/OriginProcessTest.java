@@ -71,8 +71,12 @@ class OriginProcessTest {
     try (Socket socket = connect(process)) {
       OutputStream out = socket.getOutputStream();
       String head =
-          "PUT /c/live/a.ts HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n"
-              + "Expect: 100-continue\r\n\r\n";
+          String.join(
+              "\r\n",
+              "PUT /c/live/a.ts HTTP/1.1",
+              "Host: x",
+              "Content-Length: 10",
+              "Expect: 100-continue\r\n\r\n");
       out.write(head.getBytes(StandardCharsets.US_ASCII));
       InputStream in = socket.getInputStream();
       assertTrue(readLine(in).startsWith("HTTP/1.1 100 "));
