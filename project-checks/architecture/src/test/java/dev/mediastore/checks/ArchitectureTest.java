@@ -167,7 +167,8 @@ class ArchitectureTest {
     noClasses()
         .that(resideOutsideOfPackage("dev.mediastore.testkit.."))
         .should()
-        .dependOnClassesThat(resideInAPackage("java.net.http..").or(resideInAPackage("javax.naming..")))
+        .dependOnClassesThat(
+            resideInAPackage("java.net.http..").or(resideInAPackage("javax.naming..")))
         .orShould()
         .dependOnClassesThat(
             belongToAnyOf(
@@ -182,9 +183,13 @@ class ArchitectureTest {
         .orShould()
         .callMethodWhere(
             target(owner(type(InetAddress.class)))
-                .and(target(nameMatching("getByName|getAllByName|getLocalHost|getHostName|getCanonicalHostName|isReachable"))))
+                .and(
+                    target(
+                        nameMatching(
+                            "getByName|getAllByName|getLocalHost|getHostName|getCanonicalHostName|isReachable"))))
         .orShould()
-        .callMethodWhere(target(owner(type(URL.class))).and(target(nameMatching("open.*|getContent"))))
+        .callMethodWhere(
+            target(owner(type(URL.class))).and(target(nameMatching("open.*|getContent"))))
         .orShould()
         .callConstructor(InetSocketAddress.class, String.class, int.class)
         .check(PUBLISHED);
