@@ -26,6 +26,9 @@ final class CertificateGate implements RequestHandler {
   private final SSLEngine engine;
   private @Nullable CertificateHosts hosts;
 
+  /** The last that was let through: mostly all of a connection are for one. */
+  private String covered = "";
+
   CertificateGate(RequestHandler next, SSLEngine engine) {
     this.next = next;
     this.engine = engine;
@@ -34,7 +37,10 @@ final class CertificateGate implements RequestHandler {
   @Override
   public Exchange begin(RequestHead head, ResponseSink sink) {
     String host = head.headers().first("Host");
-    if (host == null || hosts().cover(host)) {
+    if (host == null || host.equals(covered) || hosts().cover(host)) {
+      if (host != null) {
+        covered = host;
+      }
       return next.begin(head, sink);
     }
     sink.respond(

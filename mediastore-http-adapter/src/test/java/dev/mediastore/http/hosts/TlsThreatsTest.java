@@ -407,6 +407,36 @@ class TlsThreatsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void M07_clientCertificateOfAChainThatIsTrusted_isServed_anyOther_isRefused(boolean known)
+      throws Exception {
+    if (!known) {
+      trusted = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trusted.init((KeyStore) null); // The authorities of the JDK, none of which made ours.
+    }
+    SSLContext withCertificate = SSLContext.getInstance("TLS");
+    withCertificate.init(
+        keys.getKeyManagers(), InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
+    try (NettyServer server = start(ClientAuth.REQUIRE);
+        Socket below = connect(server)) {
+      boolean served;
+      try {
+        RawClient http =
+            RawClient.over(handshaken(withCertificate, server, below, parameters -> {}));
+        http.send(HostContract.request("GET /echo/ HTTP/1.1"));
+        served = http.answer().status() == 200;
+      } catch (IOException refused) {
+        served = false;
+      }
+      assertEquals(known, served);
+      if (known) {
+        assertEquals("sent /echo/", handler.ended.take());
+      }
+      assertNothingCame();
+    }
+  }
+
   @Test
   void M08_plainHttpAtTheTlsPort_isClosed() throws Exception {
     byte[] plain = "GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII);

@@ -40,7 +40,10 @@ class TranslationTest {
     assertEquals(4711, peer.getPort());
   }
 
-  /** Some are made of nothing but hexadecimal digits, dots and colons, and some of these are domains. */
+  /**
+   * Some are made of nothing but hexadecimal digits, dots and colons, and some of these are
+   * domains.
+   */
   @ParameterizedTest
   @CsvSource({
     "cafe.de",
