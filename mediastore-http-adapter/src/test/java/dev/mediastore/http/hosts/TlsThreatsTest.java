@@ -18,6 +18,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
@@ -49,6 +50,7 @@ class TlsThreatsTest {
   private static final char[] PASSWORD = "changeit".toCharArray();
   private static final int PATIENCE_MILLIS = 30_000;
   private static final int ALERT = 0x15;
+  private static final int HANDSHAKE = 0x16;
 
   private final ScriptedHandler handler = new ScriptedHandler();
   private KeyManagerFactory keys;
@@ -146,7 +148,7 @@ class TlsThreatsTest {
       for (int next = in.read(); next >= 0; next = in.read()) {
         read.write(next);
       }
-    } catch (java.net.SocketException e) {
+    } catch (SocketException e) {
       // Reset: closed all the same.
     }
     return read.toByteArray();
@@ -184,6 +186,28 @@ class TlsThreatsTest {
     try (NettyServer server = start(ClientAuth.NONE)) {
       byte[] answer = answerTo(server, record(0x0301, start));
       assertTrue(answer.length == 0 || answer[0] == ALERT);
+      assertNothingCame();
+    }
+  }
+
+  /** Either is right, to put it together or to refuse it, as long as it comes to an end. */
+  @Test
+  void M02_helloInRecordsOfOneByte_isAnsweredOrRefused() throws Exception {
+    byte[] hello = helloOfTheJdk();
+    ByteArrayOutputStream split = new ByteArrayOutputStream();
+    for (int at = 5; at < hello.length; at++) {
+      split.writeBytes(record(0x0303, new byte[] {hello[at]}));
+    }
+    try (NettyServer server = start(ClientAuth.NONE);
+        Socket socket = connect(server)) {
+      int first = -1;
+      try {
+        socket.getOutputStream().write(split.toByteArray());
+        first = socket.getInputStream().read();
+      } catch (SocketException e) {
+        // Reset: refused as well.
+      }
+      assertTrue(List.of(ALERT, HANDSHAKE, -1).contains(first), "answered " + first);
       assertNothingCame();
     }
   }
@@ -248,18 +272,24 @@ class TlsThreatsTest {
     }
   }
 
-  /** A hello that announces early data, and a request in a record that could be it. */
-  @Test
-  void M03_earlyData_isNeverARequest() throws Exception {
+  /** A good hello in a record, as the client of the JDK sends it. */
+  private static byte[] helloOfTheJdk() throws Exception {
     SSLEngine engine = trusting().createSSLEngine("localhost", 443);
     engine.setUseClientMode(true);
     ByteBuffer record = ByteBuffer.allocate(32 * 1024);
     engine.wrap(ByteBuffer.allocate(0), record);
+    return Arrays.copyOf(record.array(), record.position());
+  }
+
+  /** A hello that announces early data, and a request in a record that could be it. */
+  @Test
+  void M03_earlyData_isNeverARequest() throws Exception {
+    byte[] hello = helloOfTheJdk();
     byte[] put =
         "PUT /store/early HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n"
             .getBytes(StandardCharsets.US_ASCII);
     ByteBuffer bytes = ByteBuffer.allocate(64 * 1024);
-    bytes.put(withEarlyData(Arrays.copyOf(record.array(), record.position())));
+    bytes.put(withEarlyData(hello));
     bytes.put((byte) 0x17).putShort((short) 0x0303).putShort((short) put.length).put(put);
     try (NettyServer server = start(ClientAuth.NONE)) {
       answerTo(server, Arrays.copyOf(bytes.array(), bytes.position()));
