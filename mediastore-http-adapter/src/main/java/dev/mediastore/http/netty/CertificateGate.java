@@ -8,7 +8,6 @@ import dev.mediastore.http.Response;
 import dev.mediastore.http.ResponseSink;
 import dev.mediastore.http.ServiceError;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.security.cert.Certificate;
 import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +47,7 @@ final class CertificateGate implements RequestHandler {
             ServiceError.MISDIRECTED,
             "The certificate of this connection is not for the host of the request.",
             head.peer()));
-    return new MisdirectedExchange();
+    return Exchange.answered();
   }
 
   private CertificateHosts hosts() {
@@ -69,33 +68,5 @@ final class CertificateGate implements RequestHandler {
   @Override
   public Response refuse(ServiceError error, String publicMessage, InetSocketAddress peer) {
     return next.refuse(error, publicMessage, peer);
-  }
-
-  /** Answered from its head. */
-  private static final class MisdirectedExchange implements Exchange {
-    @Override
-    public boolean wantsBody() {
-      return false;
-    }
-
-    @Override
-    public void body(ByteBuffer piece) {
-      piece.position(piece.limit());
-    }
-
-    @Override
-    public void end() {
-      // The answer did not wait for this.
-    }
-
-    @Override
-    public void connectionLost(String reason) {
-      // Nothing had begun.
-    }
-
-    @Override
-    public void sent(long bodyBytes, boolean complete) {
-      // Counted by whoever counts refusals.
-    }
   }
 }
