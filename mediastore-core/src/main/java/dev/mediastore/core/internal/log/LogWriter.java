@@ -102,13 +102,13 @@ final class LogWriter {
         change.throwIfFailed();
       }
       waiting.add(change);
-      long patience = files.options().patience().toNanos();
+      Patience patience = new Patience(files.options().patience());
       while (!change.done()) {
         if (!writing) {
           writeRound();
-        } else if (patience > 0) {
+        } else if (!patience.isOver()) {
           try {
-            patience = roundEnded.awaitNanos(patience);
+            patience.waited(roundEnded.awaitNanos(patience.turn()));
           } catch (InterruptedException e) {
             // A change under way is not undone by an interrupt; the flag is for the caller to see.
             interrupted = true;
