@@ -358,7 +358,7 @@ final class LogWriter {
       active = null;
       try {
         seal(present, next.number());
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException | Error e) {
         next.closeFile();
         throw e;
       } finally {
@@ -377,7 +377,7 @@ final class LogWriter {
       try {
         records.inventory(next, files.inventory());
         return next;
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException | Error e) {
         files.discard(next);
         throw e;
       }
