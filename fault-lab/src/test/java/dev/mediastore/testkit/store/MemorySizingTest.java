@@ -14,10 +14,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * J18: a process sized as docs/storage.md says serves a full store. A heap of 64 MiB; outside it
- * what the store was given for content, 130 bytes for each object, and 16 MiB.
+ * what the store was given for content, 130 bytes for each object, and 16 MiB; for the process both
+ * and 100 MiB.
  */
 class MemorySizingTest {
-  private static final int MIB = 1 << 20;
+  private static final long MIB = 1 << 20;
   private static final Pattern SERVED =
       Pattern.compile("served objects=(\\d+) full=(\\w+) index=(\\d+) resident=(\\d+)");
 
@@ -48,6 +49,9 @@ class MemorySizingTest {
       assertTrue(!words.contains("refused"), words);
       Matcher served = SERVED.matcher(words);
       assertTrue(served.find(), words);
+      long resident = Long.parseLong(served.group(4)) * 1024;
+      long allowed = 64 * MIB + outsideTheHeap(content, objects) + 100 * MIB;
+      assertTrue(resident <= allowed, resident + " bytes in memory, allowed are " + allowed);
       Scale.report(
           where.equals("memory") ? "sizing MEMORY" : "sizing DIRECTORY",
           Map.of(
@@ -56,7 +60,7 @@ class MemorySizingTest {
               "indexBytes",
               Long.parseLong(served.group(3)),
               "residentKilobytes",
-              Long.parseLong(served.group(4)),
+              resident / 1024,
               "outsideTheHeapKilobytes",
               outsideTheHeap(content, objects) / 1024));
       return served;

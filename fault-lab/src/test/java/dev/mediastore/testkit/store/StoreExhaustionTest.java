@@ -130,7 +130,7 @@ class StoreExhaustionTest {
   void J13_objectsOfOneByte_takeOneExtentAndTheIndexThatIsDocumented() {
     int objects = Scale.of(100_000, 5_000_000);
     OffHeapOptions options =
-        OffHeapOptions.ofCapacity((long) objects * EXTENT).withGeometry(16 << 20, EXTENT);
+        OffHeapOptions.ofCapacity((long) objects * EXTENT).withGeometry(1 << 20, EXTENT);
     long heap = heapBytes();
     try (OffHeapStore store = leakless.watch(OffHeapStore.memory(options))) {
       StoreDriver driver = begin(store);

@@ -51,6 +51,15 @@ public final class LeakDetectingStore extends ForwardingSegmentStore {
    */
   public record Leak(ContainerId container, ObjectPath path, boolean lost, Throwable openedAt) {}
 
+  /** Never thrown: the cheapest form of a stack trace that may not be wanted. */
+  private static final class OpenedHere extends Throwable {
+    private static final long serialVersionUID = 1;
+
+    OpenedHere() {
+      super("thread " + Thread.currentThread().getName());
+    }
+  }
+
   /** Where an open lease came from; does not keep it from being collected. */
   private static final class Trace extends PhantomReference<TracedLease> {
     private final ContainerId container;
@@ -118,8 +127,7 @@ public final class LeakDetectingStore extends ForwardingSegmentStore {
 
   private ObjectLease traced(ObjectLease lease, ContainerId container, ObjectPath path) {
     TracedLease traced = new TracedLease(lease);
-    Throwable here = new Throwable("thread " + Thread.currentThread().getName());
-    Trace trace = new Trace(traced, lost, container, path, here);
+    Trace trace = new Trace(traced, lost, container, path, new OpenedHere());
     open.add(trace);
     traced.whenClosed = () -> open.remove(trace);
     return traced;
