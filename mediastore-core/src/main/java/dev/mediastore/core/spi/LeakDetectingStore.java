@@ -52,7 +52,7 @@ public final class LeakDetectingStore extends ForwardingSegmentStore {
   public record Leak(ContainerId container, ObjectPath path, boolean lost, Throwable openedAt) {}
 
   /** Never thrown: the cheapest form of a stack trace that may not be wanted. */
-  private static final class OpenedHere extends Throwable {
+  private static final class OpenedHere extends IllegalStateException {
     private static final long serialVersionUID = 1;
 
     OpenedHere() {
