@@ -174,22 +174,27 @@ class StoreExhaustionTest {
       for (int i = 0; i < changes; i++) {
         int length = lengths[random.nextInt(lengths.length)];
         long needed = (long) (length + extent - 1) / extent * extent;
-        long free = store.capabilities().capacityBytes() - store.usage().bytesInUse();
-        if (needed <= free) {
-          driver.put("n" + i, new byte[length]);
-          stored.add("n" + i);
-        } else {
+        if (needed > free(store)) {
           refused++;
           assertThrows(MediaStoreException.class, () -> driver.put("n", new byte[length]));
+        }
+        while (needed > free(store)) {
           int victim = random.nextInt(stored.size());
           driver.delete(stored.get(victim));
           stored.set(victim, stored.get(stored.size() - 1));
           stored.remove(stored.size() - 1);
         }
+        // What is free is scattered, and just enough.
+        driver.put("n" + i, new byte[length]);
+        stored.add("n" + i);
       }
     }
     assertTrue(refused > changes / 10, "the store was hardly ever full: " + refused);
     Scale.report("extent and a byte", Map.of("changes", changes, "refusals", refused));
+  }
+
+  private static long free(SegmentStore store) {
+    return store.capabilities().capacityBytes() - store.usage().bytesInUse();
   }
 
   @Test
