@@ -220,11 +220,12 @@ class StoreExhaustionTest {
   void L09_memoryStore_bytesOfADeletedObject_areNeverSeenInAnother() {
     for (boolean evict : new boolean[] {false, true}) {
       OffHeapOptions options =
-          OffHeapOptions.ofCapacity(256 << 10).withGeometry(32 << 10, 64).withEvictOldest(evict);
+          OffHeapOptions.ofCapacity(128 << 10).withGeometry(32 << 10, 64).withEvictOldest(evict);
       try (SegmentStore store = leakless.watch(OffHeapStores.memory(options))) {
         Reuse reuse = new Reuse(begin(store), Scale.seed(evict ? 2 : 1));
         reuse.run(Scale.of(10_000, 1_000_000));
-        assertTrue(reuse.bytes() > 20L * (256 << 10), "room was hardly used again");
+        assertTrue(reuse.bytes() > 20L * (128 << 10), "room was hardly used again");
+        assertEquals(evict, reuse.refused() == 0, "refusals: " + reuse.refused());
         Scale.report(evict ? "reuse EVICTING" : "reuse MEMORY", reuse.counts());
       }
     }
@@ -270,6 +271,10 @@ class StoreExhaustionTest {
 
     long bytes() {
       return bytes;
+    }
+
+    long refused() {
+      return refused;
     }
 
     Map<String, Object> counts() {
