@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,7 +49,10 @@ public final class MediaStore implements AutoCloseable {
   private final String region;
   private final boolean eagerActivation;
   private final ConcurrentHashMap<ContainerId, Container> handles = new ConcurrentHashMap<>();
-  private final Object creation = new Object();
+
+  /** No monitor, as the catalogue may wait for a disk in it. */
+  private final ReentrantLock creation = new ReentrantLock();
+
   private final @Nullable Heartbeat sweeper;
 
   MediaStore(MediaStoreBuilder.Settings settings, Origin origin) {
@@ -139,7 +143,8 @@ public final class MediaStore implements AutoCloseable {
       throw taken(arn);
     }
     Container created;
-    synchronized (creation) {
+    creation.lock();
+    try {
       int max = origin.limits().containersPerRegion();
       if (records(arn.account(), arn.region()).count() >= max) {
         throw MediaStoreException.builder(
@@ -149,6 +154,8 @@ public final class MediaStore implements AutoCloseable {
             .build();
       }
       created = handle(create(arn, checkedTags, stored));
+    } finally {
+      creation.unlock();
     }
     if (eagerActivation) {
       created.state().settle();

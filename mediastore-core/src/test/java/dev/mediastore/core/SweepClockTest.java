@@ -116,4 +116,28 @@ class SweepClockTest {
       assertTrue(!time.instant().isBefore(clock.instant()));
     }
   }
+
+  /** J17: a process that was stopped finds both clocks ahead by the same. */
+  @Test
+  void J17_processThatStoodStill_isBelievedAtOnce() {
+    time.instant();
+    for (int seconds : new int[] {5, 30, 86_400}) {
+      pass(Duration.ofSeconds(seconds));
+      assertEquals(clock.instant(), time.instant());
+    }
+  }
+
+  /** J17: while a machine sleeps, the source that cannot be set may stand still. */
+  @Test
+  void J17_machineThatSlept_deletesAtOnceAfterSecondsAndLaterAfterLong() {
+    time.instant();
+    for (int seconds : new int[] {5, 30}) {
+      clock.advance(Duration.ofSeconds(seconds));
+      assertEquals(clock.instant(), time.instant());
+    }
+    clock.advance(Duration.ofHours(8));
+    assertTrue(time.instant().isBefore(clock.instant()));
+    pass(HOUR);
+    assertEquals(clock.instant(), time.instant());
+  }
 }

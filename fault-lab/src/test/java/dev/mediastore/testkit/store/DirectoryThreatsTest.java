@@ -11,7 +11,6 @@ import dev.mediastore.core.ErrorCode;
 import dev.mediastore.core.MediaStoreException;
 import dev.mediastore.core.internal.files.RealFolder;
 import dev.mediastore.core.internal.files.SimulatedFolder;
-import dev.mediastore.core.internal.files.StoreFile;
 import dev.mediastore.core.internal.offheap.FolderStore;
 import dev.mediastore.core.spi.DirectoryOptions;
 import dev.mediastore.core.spi.DirectoryStore;
@@ -367,43 +366,6 @@ class DirectoryThreatsTest {
     }
   }
 
-  /** Holds every sync back until it is told to go on. */
-  private static final class SlowSync extends ForwardingFolder {
-    private final CountDownLatch begun = new CountDownLatch(1);
-    private final CountDownLatch released = new CountDownLatch(1);
-    private volatile boolean slow;
-    private volatile boolean fails;
-
-    SlowSync(SimulatedFolder folder) {
-      super(folder);
-    }
-
-    @Override
-    StoreFile wrap(StoreFile file) {
-      return new ForwardingFile(file) {
-        @Override
-        public void sync() throws IOException {
-          if (slow) {
-            begun.countDown();
-            await(released);
-          }
-          if (fails) {
-            throw new IOException("the disk is gone");
-          }
-          super.sync();
-        }
-      };
-    }
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
-  }
-
   @Test
   void I26_slowSync_makesWritesWaitUntilTheirDeadline_andReadsNotAtAll() throws Exception {
     SlowSync folder = new SlowSync(SimulatedFolder.empty(1));
@@ -411,11 +373,11 @@ class DirectoryThreatsTest {
         FolderStore.open(folder, TINY.withPatience(Duration.ofMillis(50)), new Random(1))) {
       StoreDriver driver = begin(store);
       driver.put("a", bytes(100, 'a'));
-      folder.slow = true;
+      folder.slow();
       ExecutorService threads = Executors.newFixedThreadPool(9);
       try {
         Future<?> slow = threads.submit(() -> driver.put("b", bytes(10, 1)));
-        await(folder.begun);
+        folder.awaitBegun();
         List<Future<ErrorCode>> waiting = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
           String path = "c" + i;
@@ -426,7 +388,7 @@ class DirectoryThreatsTest {
         }
         assertArrayEquals(bytes(100, 'a'), driver.get("a").orElseThrow());
         assertTrue(driver.get("b").isEmpty());
-        folder.released.countDown();
+        folder.release();
         slow.get();
       } finally {
         threads.shutdown();
@@ -440,8 +402,8 @@ class DirectoryThreatsTest {
     SlowSync folder = new SlowSync(SimulatedFolder.empty(1));
     try (FolderStore store = FolderStore.open(folder, TINY, new Random(1))) {
       StoreDriver driver = begin(store);
-      folder.slow = true;
-      folder.fails = true;
+      folder.slow();
+      folder.fails();
       ExecutorService threads = Executors.newFixedThreadPool(100);
       try {
         List<Callable<ErrorCode>> puts = new ArrayList<>();
@@ -450,8 +412,8 @@ class DirectoryThreatsTest {
           puts.add(() -> codeOf(() -> driver.put(path, bytes(10, 1))));
         }
         List<Future<ErrorCode>> codes = puts.stream().map(threads::submit).toList();
-        await(folder.begun);
-        folder.released.countDown();
+        folder.awaitBegun();
+        folder.release();
         for (Future<ErrorCode> code : codes) {
           assertTrue(
               EnumSet.of(ErrorCode.STORE_READ_ONLY, ErrorCode.STORE_FULL).contains(code.get()),

@@ -11,7 +11,8 @@ import java.nio.ByteBuffer;
  * <p>Whoever was given the lease closes it. Until then its bytes stay what they are, whatever
  * happens to the object: overwritten, deleted, expired, moved, or the store closed. A read after
  * close throws {@link dev.mediastore.core.MediaStoreException} with CLOSED and never returns
- * another object's bytes.
+ * another object's bytes. The room of a lease that is never closed is never given back; {@link
+ * LeakDetectingStore} finds out where it was opened.
  *
  * <p>A lease may be opened on an object that is still growing. A reader then takes what is
  * available, asks to be woken for more, and goes away in between; no thread waits:

@@ -2,6 +2,7 @@
 package dev.mediastore.testkit.store;
 
 import dev.mediastore.core.spi.ForwardingSegmentStore;
+import dev.mediastore.core.spi.LeakDetectingStore;
 import dev.mediastore.core.spi.OffHeapOptions;
 import dev.mediastore.core.spi.OffHeapStores;
 import dev.mediastore.core.spi.SegmentStore;
@@ -53,6 +54,15 @@ class MemoryStoreTest {
     @Override
     protected SegmentStore createStore() {
       return new ForwardingSegmentStore(OffHeapStores.memory(4 * MIB)) {};
+    }
+  }
+
+  /** What looks for leases that nobody closes changes nothing, and finds none here. */
+  @Nested
+  class BehindALeakDetectingStore extends SegmentStoreContract {
+    @Override
+    protected SegmentStore createStore() {
+      return LeakDetectingStore.of(OffHeapStores.memory(4 * MIB));
     }
   }
 }

@@ -183,7 +183,7 @@ final class LogFiles {
       file.sync();
       folder.sync();
       return add(name, header, file.map(), file);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       file.close();
       deleteQuietly(name);
       throw e;

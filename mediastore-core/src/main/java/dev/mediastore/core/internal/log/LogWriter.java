@@ -102,13 +102,13 @@ final class LogWriter {
         change.throwIfFailed();
       }
       waiting.add(change);
-      long patience = files.options().patience().toNanos();
+      Patience patience = new Patience(files.options().patience());
       while (!change.done()) {
         if (!writing) {
           writeRound();
-        } else if (patience > 0) {
+        } else if (!patience.isOver()) {
           try {
-            patience = roundEnded.awaitNanos(patience);
+            patience.waited(roundEnded.awaitNanos(patience.turn()));
           } catch (InterruptedException e) {
             // A change under way is not undone by an interrupt; the flag is for the caller to see.
             interrupted = true;
@@ -358,7 +358,7 @@ final class LogWriter {
       active = null;
       try {
         seal(present, next.number());
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException | Error e) {
         next.closeFile();
         throw e;
       } finally {
@@ -377,7 +377,7 @@ final class LogWriter {
       try {
         records.inventory(next, files.inventory());
         return next;
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException | Error e) {
         files.discard(next);
         throw e;
       }

@@ -322,8 +322,12 @@ public final class OffHeapStore implements SegmentStore {
     return new StoreUsage(backing.bytesInUse(), openWriters.sum(), parts.openLeases().sum());
   }
 
-  /** What the index takes outside the heap, in bytes of its pages in use. */
-  long indexBytes() {
+  /**
+   * Returns what the index takes outside the heap.
+   *
+   * @return bytes of its pages in use
+   */
+  public long indexBytes() {
     return pages.bytesInUse();
   }
 

@@ -8,17 +8,22 @@ import dev.mediastore.core.spi.ContainerRecord;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Containers in maps: look-ups take no lock, changes take the monitor and become lasting before
- * they are seen. Safe for any thread.
+ * Containers in maps: look-ups take no lock, changes take a lock and become lasting before they are
+ * seen. Safe for any thread.
  */
 final class StoreCatalogue implements Catalogue {
   private final OffHeapStore store;
   private final Backing backing;
   private final ConcurrentHashMap<ContainerId, ContainerRecord> byId = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<ContainerArn, ContainerRecord> byArn = new ConcurrentHashMap<>();
+
+  /** No monitor: a change waits for the disk, and a virtual thread might keep its carrier then. */
+  private final ReentrantLock lock = new ReentrantLock();
 
   StoreCatalogue(OffHeapStore store, Backing backing) {
     this.store = store;
@@ -49,8 +54,11 @@ final class StoreCatalogue implements Catalogue {
   }
 
   @Override
-  public synchronized boolean create(ContainerRecord record) {
-    store.requireOpen();
+  public boolean create(ContainerRecord record) {
+    return alone(() -> createAlone(record));
+  }
+
+  private boolean createAlone(ContainerRecord record) {
     if (byArn.containsKey(record.arn()) || byId.containsKey(record.id())) {
       return false;
     }
@@ -64,8 +72,11 @@ final class StoreCatalogue implements Catalogue {
   }
 
   @Override
-  public synchronized boolean replace(ContainerRecord expected, ContainerRecord next) {
-    store.requireOpen();
+  public boolean replace(ContainerRecord expected, ContainerRecord next) {
+    return alone(() -> replaceAlone(expected, next));
+  }
+
+  private boolean replaceAlone(ContainerRecord expected, ContainerRecord next) {
     if (!next.id().equals(expected.id())
         || !next.arn().equals(expected.arn())
         || next.revision() != expected.revision() + 1) {
@@ -79,8 +90,11 @@ final class StoreCatalogue implements Catalogue {
   }
 
   @Override
-  public synchronized boolean remove(ContainerRecord expected) {
-    store.requireOpen();
+  public boolean remove(ContainerRecord expected) {
+    return alone(() -> removeAlone(expected));
+  }
+
+  private boolean removeAlone(ContainerRecord expected) {
     if (!newest(expected)) {
       return false;
     }
@@ -92,6 +106,16 @@ final class StoreCatalogue implements Catalogue {
           store.removeSpace(expected.id());
         });
     return true;
+  }
+
+  private boolean alone(BooleanSupplier change) {
+    lock.lock();
+    try {
+      store.requireOpen();
+      return change.getAsBoolean();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private boolean newest(ContainerRecord expected) {

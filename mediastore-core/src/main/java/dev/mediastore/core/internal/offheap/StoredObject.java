@@ -186,10 +186,18 @@ final class StoredObject {
     }
   }
 
-  /** Wakes the readers that have something to do now. */
+  /** Wakes the readers that have something to do now, all of them, even if one throws an error. */
   void wake() {
-    if (anyWaiting) {
-      takeReady().forEach(OffHeapLease::run);
+    Error failure = null;
+    for (Runnable call : anyWaiting ? takeReady() : List.<Runnable>of()) {
+      try {
+        OffHeapLease.run(call);
+      } catch (Error e) {
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 
