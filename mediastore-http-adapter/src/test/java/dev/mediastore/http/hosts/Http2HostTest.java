@@ -144,6 +144,7 @@ class Http2HostTest {
   void defect_isAnsweredWith500AndNothingElseHurt() throws Exception {
     try (RawHttp2 client = connect()) {
       assertEquals(500, client.answer(client.get("/fail")).status());
+      assertEquals(500, client.answer(client.get("/error")).status());
       int put = client.open(false, request("PUT", "/fail-in-body"));
       client.frame(RawHttp2.DATA, 0, put, new byte[1]);
       assertEquals(500, client.answer(put).status());
