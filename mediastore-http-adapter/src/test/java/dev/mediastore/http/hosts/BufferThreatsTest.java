@@ -60,6 +60,7 @@ class BufferThreatsTest {
 
   @BeforeParameterizedClassInvocation
   static void start(HostKind kind) throws Exception {
+    LEAKS.clear();
     levelBefore = ResourceLeakDetector.getLevel();
     ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
     ByteBufUtil.setLeakListener((type, records) -> LEAKS.add(type + " " + records));
