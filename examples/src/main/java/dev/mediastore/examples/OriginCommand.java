@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.examples;
 
+import dev.mediastore.core.MediaStoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -9,6 +10,8 @@ import java.util.Map;
 
 /** A stand-alone origin, for people and for black-box tests. */
 final class OriginCommand implements Command {
+  /** Status of an origin that its machine refuses: a folder or a port that it cannot have. */
+  static final int FAILED = 1;
 
   @Override
   public String usage() {
@@ -47,7 +50,13 @@ final class OriginCommand implements Command {
 
   @Override
   public int run(Flags flags, InputStream in, PrintStream out, PrintStream err) throws Exception {
-    StandaloneOrigin origin = StandaloneOrigin.start(OriginOptions.from(flags));
+    StandaloneOrigin origin;
+    try {
+      origin = StandaloneOrigin.start(OriginOptions.from(flags));
+    } catch (MediaStoreException | IOException e) {
+      err.println("origin: " + e.getMessage());
+      return FAILED;
+    }
     // Halts at the end so that a drained SIGTERM is a success: the JVM's own status would be 143.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(origin), "drain"));
     out.println(ready(origin));

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.examples;
 
+import dev.mediastore.core.ContainerArn;
+import dev.mediastore.core.MediaStore;
+import dev.mediastore.core.MediaStoreException;
+import dev.mediastore.core.spi.DirectoryOptions;
 import dev.mediastore.core.spi.Durability;
+import dev.mediastore.http.console.ConsoleAccess;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -9,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,27 +105,79 @@ record OriginOptions(
     return flags;
   }
 
+  /** Reads the flags, and judges each here: nothing must be created for one that is refused. */
   static OriginOptions from(Flags flags) {
     List<Key> keys = flags.all("--credentials").stream().map(Key::parse).toList();
+    Path data = flags.has("--data") ? Path.of(flags.value("--data", "")) : null;
+    if (data == null && flags.has("--durability")) {
+      throw new Flags.UsageException("--durability needs --data");
+    }
+    String time = path(flags, "--time");
+    if (time != null && time.equals(path(flags, "--health"))) {
+      throw new Flags.UsageException("--time and --health need different paths");
+    }
+    flags.all("--container").forEach(OriginOptions::checkContainer);
     return new OriginOptions(
         flags.port("--port", 9000),
-        flags.bytes("--memory", "256m"),
-        flags.has("--data") ? Path.of(flags.value("--data", "")) : null,
+        memory(flags, data != null),
+        data,
         durability(flags.value("--durability", "fsync")),
-        flags.value("--account", "111122223333"),
-        flags.value("--region", "us-east-1"),
+        checked(flags, "--account", "111122223333", id -> MediaStore.builder().account(id)),
+        checked(flags, "--region", "us-east-1", name -> MediaStore.builder().region(name)),
         keys.isEmpty() ? List.of(Key.random()) : keys,
         flags.all("--container"),
         flags.has("--open"),
         flags.has("--allow-insecure-put"),
         flags.has("--strict"),
         flags.has("--live-edge"),
-        flags.has("--time") ? flags.value("--time", "") : null,
-        flags.has("--health") ? flags.value("--health", "") : null,
+        time,
+        path(flags, "--health"),
         flags.has("--access-log") ? flags.value("--access-log", "") : null,
-        flags.has("--console") ? flags.value("--console", "") : null,
+        flags.has("--console") ? checked(flags, "--console", "", ConsoleAccess::token) : null,
         flags.has("--tls"),
         host(flags.value("--host", "netty")));
+  }
+
+  /** A value that {@code judge} does not refuse. */
+  private static String checked(
+      Flags flags, String flag, String otherwise, Consumer<String> judge) {
+    String value = flags.value(flag, otherwise);
+    check(flag, () -> judge.accept(value));
+    return value;
+  }
+
+  private static void check(String flag, Runnable judge) {
+    try {
+      judge.run();
+    } catch (IllegalArgumentException | MediaStoreException e) {
+      throw new Flags.UsageException(flag + ": " + e.getMessage());
+    }
+  }
+
+  private static void checkContainer(String name) {
+    check("--container", () -> new ContainerArn("aws", "us-east-1", "111122223333", name));
+  }
+
+  private static long memory(Flags flags, boolean inFolder) {
+    long bytes = flags.bytes("--memory", "256m");
+    check(
+        "--memory",
+        inFolder
+            ? () -> DirectoryOptions.defaults().withUploadMemory(bytes)
+            : () -> MediaStore.builder().memory(bytes));
+    return bytes;
+  }
+
+  /** A path that is not to be decoded, or null if it is not given. */
+  private static @Nullable String path(Flags flags, String flag) {
+    if (!flags.has(flag)) {
+      return null;
+    }
+    String path = flags.value(flag, "");
+    if (!path.matches("/[!-~&&[^?%]]+")) {
+      throw new Flags.UsageException(flag + " needs a plain path such as /name, not " + path);
+    }
+    return path;
   }
 
   private static Durability durability(String name) {

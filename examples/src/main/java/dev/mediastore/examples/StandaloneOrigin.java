@@ -104,14 +104,7 @@ final class StandaloneOrigin implements AutoCloseable {
   }
 
   private static @Nullable Console console(@Nullable String token, MediaStore store) {
-    if (token == null) {
-      return null;
-    }
-    try {
-      return Console.create(store, ConsoleAccess.token(token));
-    } catch (IllegalArgumentException e) {
-      throw new Flags.UsageException("--console: " + e.getMessage());
-    }
+    return token == null ? null : Console.create(store, ConsoleAccess.token(token));
   }
 
   private static MediaStore store(OriginOptions options) {

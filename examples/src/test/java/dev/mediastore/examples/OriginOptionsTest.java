@@ -2,6 +2,7 @@
 package dev.mediastore.examples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
@@ -18,7 +19,7 @@ class OriginOptionsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"64k, 65536", "256m, 268435456", "2g, 2147483648", "1000, 1000", "1M, 1048576"})
+  @CsvSource({"64k, 65536", "256m, 268435456", "2g, 2147483648", "5000, 5000", "1M, 1048576"})
   void memory_is_read_with_its_unit(String text, long bytes) {
     assertEquals(bytes, options("--memory", text).memoryBytes());
   }
@@ -62,6 +63,15 @@ class OriginOptionsTest {
     assertEquals(
         List.of(new OriginOptions.Key("a", "b", null), new OriginOptions.Key("c", "d", "eve")),
         keys);
+  }
+
+  @Test
+  void N10_withoutCredentials_aKeyIsMadeThatNobodyKnows() {
+    OriginOptions.Key one = options().keys().get(0);
+    OriginOptions.Key other = options().keys().get(0);
+    assertNotEquals(one.id(), other.id());
+    assertNotEquals(one.secret(), other.secret());
+    assertEquals(40, one.secret().length());
   }
 
   @Test

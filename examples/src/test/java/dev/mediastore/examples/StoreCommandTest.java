@@ -10,8 +10,10 @@ import dev.mediastore.core.ObjectPath;
 import dev.mediastore.core.UploadOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +73,17 @@ class StoreCommandTest {
     try (MediaStore store = MediaStore.builder().directory(folder).build()) {
       assertEquals(StoreCommand.UNREADABLE, run("verify").status());
       assertTrue(store.container("live").isPresent());
+    }
+  }
+
+  @Test
+  void N14_emptyFolder_isSound_andStaysEmpty() throws Exception {
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    CommandRun run = CommandRun.of("", "store", "verify", empty.toString());
+    assertEquals(0, run.status());
+    assertTrue(run.out().startsWith("{\"verdict\":\"sound\""), run.out());
+    try (Stream<Path> files = Files.list(empty)) {
+      assertTrue(files.allMatch(file -> file.endsWith("store.lock")));
     }
   }
 

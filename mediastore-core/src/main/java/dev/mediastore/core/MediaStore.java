@@ -62,7 +62,8 @@ public final class MediaStore implements AutoCloseable {
   }
 
   private Heartbeat sweeper(Duration period) {
-    SweepClock time = new SweepClock(origin.clock(), System::nanoTime);
+    SweepClock time =
+        new SweepClock(origin.clock(), System::nanoTime, origin.store().newest().orElse(null));
     return new Heartbeat("mediastore-sweep", period, () -> sweep(time.instant()));
   }
 

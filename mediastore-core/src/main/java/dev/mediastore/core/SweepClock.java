@@ -13,7 +13,10 @@ import org.slf4j.LoggerFactory;
  * The time by which things are deleted unattended: the clock, unless it has just leapt ahead of a
  * source that cannot be set. Then time goes on as if it had not, until the leap has lasted; so a
  * clock that is set wrong for an hour deletes nothing, whoever set it. A clock that goes back is
- * believed at once, since that deletes nothing. Used by one thread.
+ * believed at once, since that deletes nothing.
+ *
+ * <p>The same goes for the start: a clock that is days ahead of the newest object has leapt, or the
+ * origin was not running, and an hour tells which. Used by one thread.
  */
 final class SweepClock {
   private static final Logger LOG = LoggerFactory.getLogger(SweepClock.class);
@@ -24,6 +27,12 @@ final class SweepClock {
   /** How long a leap has to last before it is believed. */
   static final Duration CONFIRMATION = Duration.ofHours(1);
 
+  /** How long an origin may have stood still without its clock being doubted. */
+  static final Duration STANDSTILL = Duration.ofDays(1);
+
+  /** Before this was written it cannot run. */
+  static final Instant EARLIEST = Instant.parse("2026-01-01T00:00:00Z");
+
   private final InstantSource clock;
   private final LongSupplier nanos;
   private @Nullable Instant believed;
@@ -32,14 +41,23 @@ final class SweepClock {
   private long leaptAt;
 
   /**
-   * Makes it.
+   * Makes it, and warns of a clock that is wrong as far as can be known.
    *
    * @param clock may leap
    * @param nanos never does; {@link System#nanoTime}
+   * @param newest when the newest object was stored, or null if that is not known
    */
-  SweepClock(InstantSource clock, LongSupplier nanos) {
+  SweepClock(InstantSource clock, LongSupplier nanos, @Nullable Instant newest) {
     this.clock = clock;
     this.nanos = nanos;
+    Instant told = clock.instant();
+    Instant before = newest == null ? EARLIEST : newest;
+    if (told.isBefore(before.minus(TOLERANCE))) {
+      LOG.warn("The clock says {}, but it must be later than {}", told, before);
+    } else if (newest != null && told.isAfter(newest.plus(STANDSTILL))) {
+      believe(newest, nanos.getAsLong());
+      leap(newest, told);
+    }
   }
 
   Instant instant() {
@@ -54,15 +72,19 @@ final class SweepClock {
       return believe(told, at);
     }
     if (!leapt) {
-      leapt = true;
-      leaptAt = at;
-      LOG.warn(
-          "The clock leapt from {} to {}; nothing is deleted by it for {}",
-          expected,
-          told,
-          CONFIRMATION);
+      leap(expected, told);
     }
     return at - leaptAt >= CONFIRMATION.toNanos() ? believe(told, at) : expected;
+  }
+
+  private void leap(Instant expected, Instant told) {
+    leapt = true;
+    leaptAt = nanos.getAsLong();
+    LOG.warn(
+        "The clock leapt from {} to {}; nothing is deleted by it for {}",
+        expected,
+        told,
+        CONFIRMATION);
   }
 
   private Instant believe(Instant told, long at) {

@@ -8,14 +8,14 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** H06: a clock that leaps, goes back or stops. */
+/** H06, N09: a clock that leaps, goes back, stops, or is wrong from the start. */
 class SweepClockTest {
   private static final Duration HOUR = Duration.ofHours(1);
 
   private final ManualClock clock = new ManualClock();
   private final Instant start = clock.instant();
   private long nanos = 5;
-  private final SweepClock time = new SweepClock(clock, () -> nanos);
+  private final SweepClock time = new SweepClock(clock, () -> nanos, null);
 
   /** Lets time pass for both. */
   private void pass(Duration step) {
@@ -67,6 +67,44 @@ class SweepClockTest {
     time.instant();
     nanos += HOUR.toNanos();
     assertEquals(start, time.instant());
+  }
+
+  @Test
+  void N09_clockThatStartsDaysAhead_isNotBelievedForAnHour() {
+    Instant newest = start.minus(Duration.ofDays(2));
+    SweepClock late = new SweepClock(clock, () -> nanos, newest);
+    assertEquals(newest, late.instant());
+    pass(Duration.ofMinutes(59));
+    assertEquals(newest.plus(Duration.ofMinutes(59)), late.instant());
+    pass(Duration.ofMinutes(1));
+    assertEquals(clock.instant(), late.instant());
+  }
+
+  @Test
+  void N09_clockThatStartsInTheYear2100_andIsSetRight_isBelievedThen() {
+    Instant newest = start.minus(HOUR);
+    clock.advance(Duration.ofDays(27_000));
+    SweepClock wrong = new SweepClock(clock, () -> nanos, newest);
+    assertEquals(newest, wrong.instant());
+    pass(Duration.ofMinutes(10));
+    clock.advance(Duration.ofDays(-27_000));
+    // As long as it is ahead of what has passed since the newest object, it has leapt.
+    assertTrue(wrong.instant().isBefore(newest.plus(HOUR)));
+    pass(HOUR);
+    assertEquals(clock.instant(), wrong.instant());
+  }
+
+  @Test
+  void N09_originThatStoodStillForHours_sweepsAtOnce() {
+    SweepClock rested = new SweepClock(clock, () -> nanos, start.minus(Duration.ofHours(23)));
+    assertEquals(start, rested.instant());
+  }
+
+  @Test
+  void N09_clockThatStartsIn1970_deletesNothing() {
+    clock.advance(Duration.between(start, Instant.EPOCH));
+    SweepClock wrong = new SweepClock(clock, () -> nanos, start);
+    assertEquals(Instant.EPOCH, wrong.instant());
   }
 
   @Test

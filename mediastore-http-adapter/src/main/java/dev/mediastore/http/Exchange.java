@@ -26,6 +26,15 @@ import java.nio.ByteBuffer;
  */
 public interface Exchange {
 
+  /**
+   * One for requests that were answered from their head, for a handler that keeps nothing of them.
+   *
+   * @return always the same
+   */
+  static Exchange answered() {
+    return HeadOnlyExchange.INSTANCE;
+  }
+
   /** Whether the body has to be read for this request to be answered. */
   boolean wantsBody();
 

@@ -9,16 +9,18 @@ import java.util.Optional;
 /**
  * Reads addresses in digits (RFC 3986 section 3.2.2, RFC 4291 section 2.2) and nothing else: never
  * a name, which a resolver would have to be asked about, and no zone, which means nothing away from
- * its own machine.
+ * its own machine. For host adapters whose server tells addresses as text.
+ *
+ * @since 0.1
  */
-final class IpLiteral {
+public final class IpLiteral {
   private static final int MAX_CHARACTERS = 45;
   private static final int GROUPS = 8;
 
   private IpLiteral() {}
 
   /** The address; an IPv4 address that is mapped into IPv6 comes out as IPv4. */
-  static Optional<InetAddress> parse(String text) {
+  public static Optional<InetAddress> parse(String text) {
     if (text.isEmpty() || text.length() > MAX_CHARACTERS) {
       return Optional.empty();
     }

@@ -144,19 +144,29 @@ public final class MediaStoreHttpBuilder {
    */
   public MediaStoreHttpBuilder timeEndpoint(String path) {
     timeEndpoint = ServiceEndpoints.checked("timeEndpoint", path);
+    requireTwoEndpoints();
     return this;
   }
 
   /**
-   * Sets where a load balancer may ask whether the service is well: 200 {@code {"status":"UP"}}, or
-   * 503 when the store takes no writes or the service is stopping. Open to everybody, on every host
-   * name. Nowhere unless set.
+   * Sets where a load balancer may ask whether to send requests here: 200 {@code {"status":"UP"}},
+   * or 503 when the store takes no writes or the service is stopping. Below it, at {@code /live},
+   * whoever would start the process again may ask whether that is needed: 200 as long as it answers
+   * requests at all. Open to everybody, on every host name. Nowhere unless set.
    *
    * @param path a plain path such as {@code /health}, which no container can be reached by then
    */
   public MediaStoreHttpBuilder healthEndpoint(String path) {
     healthEndpoint = ServiceEndpoints.checked("healthEndpoint", path);
+    requireTwoEndpoints();
     return this;
+  }
+
+  private void requireTwoEndpoints() {
+    if (timeEndpoint != null && timeEndpoint.equals(healthEndpoint)) {
+      throw new IllegalArgumentException(
+          "timeEndpoint and healthEndpoint must differ, were " + timeEndpoint);
+    }
   }
 
   /** Sets the limits of requests. */

@@ -15,6 +15,9 @@ final class ServiceEndpoints {
   private static final DateTimeFormatter ISO =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
+  /** Below the path for health: whether the service answers, whatever it can do. */
+  private static final String LIVE = "/live";
+
   private final @Nullable String timePath;
   private final @Nullable String healthPath;
   private final BooleanSupplier writable;
@@ -51,7 +54,8 @@ final class ServiceEndpoints {
     String path = query < 0 ? target : target.substring(0, query);
     boolean time = path.equals(timePath);
     boolean read = transaction.head().method().equals("GET") || transaction.isHead();
-    if (!read || !(time || path.equals(healthPath))) {
+    boolean live = healthPath != null && path.equals(healthPath + LIVE);
+    if (!read || !(time || live || path.equals(healthPath))) {
       return false;
     }
     if (time) {
@@ -60,7 +64,7 @@ final class ServiceEndpoints {
       answer(transaction, 200, "text/plain", ISO.format(transaction.receivedAt()), true);
     } else {
       transaction.operation("Health");
-      boolean ready = writable.getAsBoolean();
+      boolean ready = live || writable.getAsBoolean();
       String json = "{\"status\":\"" + (ready ? "UP" : "READ_ONLY") + "\"}";
       answer(transaction, ready ? 200 : 503, "application/json", json, false);
     }

@@ -77,6 +77,23 @@ class LoadSheddingTest {
   }
 
   @Test
+  void N06_health_isAnsweredUnderOverload() {
+    try (Fixture busy =
+        new Fixture(
+            settings ->
+                settings.loadShedding(1, Duration.ofSeconds(30)).healthEndpoint("/health"))) {
+      busy.object("old.ts", "old");
+      busy.clock.pass(Duration.ofSeconds(31));
+      Call call = busy.call("GET", "/old.ts");
+      call.begin().end();
+      assertEquals(503, busy.get("/old.ts").status());
+      assertEquals(200, busy.get("/health").status());
+      assertEquals(200, busy.get("/health/live").status());
+      call.answer();
+    }
+  }
+
+  @Test
   void numbers_areSensible() {
     MediaStoreHttpBuilder builder = MediaStoreHttp.builder(origin.store);
     Duration zero = Duration.ZERO;

@@ -55,6 +55,43 @@ class ServiceEndpointsTest {
       Answer answer = origin.get("/health");
       assertEquals(503, answer.status());
       assertEquals("{\"status\":\"READ_ONLY\"}", answer.text());
+      Answer live = origin.get("/health/live");
+      assertEquals(200, live.status(), "N06: nothing to start again for");
+      assertEquals("{\"status\":\"UP\"}", live.text());
+    }
+  }
+
+  @Test
+  void N06_fullStore_isUp_sinceItIsReadFrom() {
+    try (Fixture origin =
+        new Fixture(settings -> settings.memory(1 << 20), ServiceEndpointsTest::both)) {
+      int status = 200;
+      for (int i = 0; i < 64 && status == 200; i++) {
+        status = origin.call("PUT", "/" + i).send("x".repeat(100_000)).status();
+      }
+      assertEquals(503, status);
+      assertEquals(200, origin.get("/health").status());
+      assertEquals(200, origin.get("/health/live").status());
+    }
+  }
+
+  @Test
+  void N06_liveService_isAskedBelowTheHealthPathOnly() {
+    try (Fixture origin = new Fixture(settings -> settings.timeEndpoint("/time"))) {
+      assertEquals(404, origin.get("/time/live").status());
+      assertEquals(404, origin.get("/live").status());
+      assertEquals(404, origin.get("/null/live").status());
+    }
+  }
+
+  @Test
+  void N01_onePathForTwoThings_isRefused() {
+    try (Fixture origin = new Fixture()) {
+      MediaStoreHttpBuilder builder = MediaStoreHttp.builder(origin.store).timeEndpoint("/x");
+      String message =
+          assertThrows(IllegalArgumentException.class, () -> builder.healthEndpoint("/x"))
+              .getMessage();
+      assertEquals("timeEndpoint and healthEndpoint must differ, were /x", message);
     }
   }
 

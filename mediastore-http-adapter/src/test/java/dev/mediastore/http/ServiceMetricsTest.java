@@ -55,6 +55,42 @@ class ServiceMetricsTest {
   }
 
   @Test
+  void sumsThatAreReset_beginAnewWithTheNextRequest() {
+    try (Fixture origin =
+        new Fixture(settings -> settings.listener(ServiceMetrics.to(statistics)))) {
+      origin.container.putDocument(DocumentKind.METRIC_POLICY, LEVEL_ENABLED);
+      origin.object("a.ts", "content");
+      origin.get("/a.ts");
+      origin.get("/a.ts");
+      assertEquals(2, sum(Metric.REQUEST_COUNT));
+      statistics.reset();
+      assertEquals(-1, sum(Metric.REQUEST_COUNT), "no value at all");
+      origin.get("/a.ts");
+      assertEquals(1, sum(Metric.REQUEST_COUNT));
+    }
+  }
+
+  @Test
+  void policyThatIsChanged_countsForTheNextRequest() {
+    try (Fixture origin =
+        new Fixture(settings -> settings.listener(ServiceMetrics.to(statistics)))) {
+      origin.container.putDocument(DocumentKind.METRIC_POLICY, LEVEL_ENABLED);
+      origin.object("a.ts", "content");
+      origin.get("/a.ts");
+      origin.container.putDocument(
+          DocumentKind.METRIC_POLICY,
+          """
+          {"ContainerLevelMetrics":"DISABLED",
+          "MetricPolicyRules":[{"ObjectGroup":"*.ts","ObjectGroupName":"segments"}]}""");
+      origin.get("/a.ts");
+      assertEquals(1, sum(Metric.REQUEST_COUNT));
+      Map<String, String> group =
+          Map.of("ContainerName", "live", "ObjectGroupName", "segments", "RequestType", "Get");
+      assertEquals(1, sum(Metric.REQUEST_COUNT, group));
+    }
+  }
+
+  @Test
   void errorsOfTheServer_areCountedAsSuch() {
     try (Fixture origin =
         new Fixture(

@@ -81,7 +81,8 @@ public final class MediaStoreMeters implements ExchangeListener {
             RequestLabels.operation(record),
             labels.container(record),
             RequestLabels.outcome(record));
-    Series meters = series.computeIfAbsent(of, this::series);
+    Series known = series.get(of);
+    Series meters = known != null ? known : series.computeIfAbsent(of, this::series);
     meters.total().record(record.total().toNanos(), TimeUnit.NANOSECONDS);
     meters.turnaround().record(record.turnaround().toNanos(), TimeUnit.NANOSECONDS);
     meters.received().increment((double) record.bodyBytesReceived());

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -90,8 +91,14 @@ final class CanonicalDifference {
         && here[line].charAt(column) == there.charAt(column)) {
       column++;
     }
-    return "Line %d (%s) differs from byte %d on: here \"%s\", there \"%s\""
-        .formatted(line + 1, field(here, line), column + 1, here[line], there);
+    return String.format(
+        Locale.ROOT,
+        "Line %d (%s) differs from byte %d on: here \"%s\", there \"%s\"",
+        line + 1,
+        field(here, line),
+        column + 1,
+        here[line],
+        there);
   }
 
   static String field(String[] lines, int line) {

@@ -4,6 +4,7 @@ package dev.mediastore.testkit;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -166,7 +167,7 @@ final class SegmentSource {
   private static String padded(long value, @Nullable String width) {
     return width == null
         ? Long.toString(value)
-        : ("%0" + Math.max(1, Integer.parseInt(width)) + "d").formatted(value);
+        : String.format(Locale.ROOT, "%0" + Math.max(1, Integer.parseInt(width)) + "d", value);
   }
 
   private Optional<Element> find(String name) {

@@ -15,7 +15,8 @@ class DirectoryTornTailTest {
     TornTail torn =
         new TornTail(
             new DirectoryEngine(options), Scale.seed(7), bytes, new Script.Sizes(300, 20_000, 3));
-    torn.run(1, 1);
-    Scale.report("directory torn tail", Map.of("cuts", torn.cuts()));
+    Scale.Portion portion = Scale.portion();
+    torn.run(1, portion.index(), portion.of());
+    Scale.report("directory torn tail", Map.of("cuts", torn.cuts(), "portion", portion));
   }
 }

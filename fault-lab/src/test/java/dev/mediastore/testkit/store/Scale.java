@@ -26,6 +26,25 @@ final class Scale {
     return Long.getLong("faultlab.seed", usual);
   }
 
+  /**
+   * One of several equal parts of a heavy run, so that it can be done in pieces.
+   *
+   * @param index from 0
+   * @param of how many parts there are
+   */
+  record Portion(int index, int of) {
+    @Override
+    public String toString() {
+      return index + 1 + "/" + of;
+    }
+  }
+
+  /** The part from the command line ({@code -Dfaultlab.portion=2/8}), or the whole. */
+  static Portion portion() {
+    String[] parts = System.getProperty("faultlab.portion", "1/1").split("/", -1);
+    return new Portion(Integer.parseInt(parts[0]) - 1, Integer.parseInt(parts[1]));
+  }
+
   /** Prints one line of JSON: the name of the test, its scale and what it counted. */
   static void report(String test, Map<String, ?> counts) {
     Map<String, Object> line = new LinkedHashMap<>();

@@ -36,8 +36,12 @@ final class TornTail {
   private final Expectation expectation = new Expectation(false);
   private final Map<String, Long> ends = new HashMap<>();
   private final Map<String, List<Mark>> marks = new HashMap<>();
+
+  /** Everything but the last file. */
   private final SimulatedFolder folder;
+
   private final String last;
+  private final byte[] whole;
   private final LongAdder cuts = new LongAdder();
 
   /** Fills a folder until a file that did not exist before has been written to so many bytes. */
@@ -60,8 +64,10 @@ final class TornTail {
         script.step();
         mark();
       }
-      this.folder = disk.nothingLost();
       this.last = newest[0];
+      this.folder = disk.nothingLost();
+      this.whole = folder.content(last);
+      folder.remove(last);
       script.end();
     }
   }
@@ -83,19 +89,18 @@ final class TornTail {
   }
 
   /** Cuts at every so many-th byte that was written, on every processor there is. */
-  void run(long seed, int step) {
-    byte[] whole = folder.content(last);
+  void run(long seed, int first, int step) {
     byte[] noise = new byte[whole.length];
     new SplittableRandom(seed).nextBytes(noise);
-    int steps = Math.toIntExact((ends.getOrDefault(last, 0L) + step - 1) / step);
-    IntStream.range(0, steps).parallel().forEach(at -> cutInEveryWay(at * step, whole, noise));
+    int steps = Math.toIntExact((ends.getOrDefault(last, 0L) - first + step - 1) / step);
+    IntStream.range(0, steps).parallel().forEach(at -> cutInEveryWay(first + at * step, noise));
   }
 
-  private void cutInEveryWay(int cut, byte[] whole, byte[] noise) {
+  private void cutInEveryWay(int cut, byte[] noise) {
     for (Continuation continuation : Continuation.values()) {
       cuts.increment();
       try {
-        cut(cut, tail(whole, cut, continuation, noise));
+        cut(cut, tail(cut, continuation, noise));
       } catch (IOException | RuntimeException | AssertionError e) {
         String where = last + " cut at " + cut + ", then " + continuation;
         throw new AssertionError(where + ": " + e.getMessage(), e);
@@ -103,7 +108,7 @@ final class TornTail {
     }
   }
 
-  private static byte[] tail(byte[] whole, int cut, Continuation continuation, byte[] noise) {
+  private byte[] tail(int cut, Continuation continuation, byte[] noise) {
     if (continuation == Continuation.NOTHING) {
       return Arrays.copyOf(whole, cut);
     }
@@ -122,9 +127,10 @@ final class TornTail {
     List<Mark> all = marks.getOrDefault(last, List.of());
     Map<Expectation.Key, Long> before = Map.of();
     Map<Expectation.Key, Long> after = Map.of();
-    for (int i = 0; i < all.size() && all.get(i).end() <= cut; i++) {
-      before = all.get(i).complete();
-      after = all.get(Math.min(i + 1, all.size() - 1)).complete();
+    int written = marksUpTo(all, cut);
+    if (written > 0) {
+      before = all.get(written - 1).complete();
+      after = all.get(Math.min(written, all.size() - 1)).complete();
     }
     if (before.isEmpty()) {
       before = completeBefore();
@@ -140,6 +146,21 @@ final class TornTail {
         }
       }
     }
+  }
+
+  /** How many of the marks, which are in the order of their ends, end before the cut or at it. */
+  private static int marksUpTo(List<Mark> marks, int cut) {
+    int low = 0;
+    int high = marks.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (marks.get(middle).end() <= cut) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
   }
 
   /** What was true before the last file was written to: the last mark of the other files. */

@@ -39,15 +39,15 @@ class ToyDamageTest {
   @Test
   void rightStore_keepsWhatIsBeforeTheCut() throws IOException {
     TornTail torn = new TornTail(RIGHT, 7, 9000, Script.Sizes.SMALL);
-    torn.run(1, 7);
+    torn.run(1, 0, 7);
     Scale.report("toy torn tail", Map.of("cuts", torn.cuts()));
   }
 
   @Test
   void storesThatBelieveOrForgetTails_areCaught() throws IOException {
     TornTail blind = new TornTail(BLIND, 7, 9000, Script.Sizes.SMALL);
-    assertThrows(AssertionError.class, () -> blind.run(1, 7));
+    assertThrows(AssertionError.class, () -> blind.run(1, 0, 7));
     TornTail forgetful = new TornTail(FORGETFUL, 7, 9000, Script.Sizes.SMALL);
-    assertThrows(AssertionError.class, () -> forgetful.run(1, 7));
+    assertThrows(AssertionError.class, () -> forgetful.run(1, 0, 7));
   }
 }

@@ -7,7 +7,7 @@ import java.time.Duration;
  * The shape of a directory store. Immutable.
  *
  * @param durability what "acknowledged" means
- * @param uploadMemoryBytes memory outside the heap for uploads in progress
+ * @param uploadMemoryBytes memory outside the heap for uploads in progress, at least 4096
  * @param logFileBytes length of a log file; a larger object gets a file of its own
  * @param blockBytes bytes under one checksum; a read checks whole blocks
  * @param reserveBytes room on the disk kept for deletions when it is full
@@ -31,6 +31,9 @@ public record DirectoryOptions(
     long scrubBytesPerSecond,
     boolean maintenance,
     boolean fileSystemTrusted) {
+  /** One extent. */
+  private static final long LEAST_UPLOAD_MEMORY = 4096;
+
   private static final DirectoryOptions DEFAULTS =
       new DirectoryOptions(
           Durability.FSYNC,
@@ -45,8 +48,16 @@ public record DirectoryOptions(
 
   /** Checks the sizes. */
   public DirectoryOptions {
-    positive("uploadMemoryBytes", uploadMemoryBytes);
-    positive("blockBytes", blockBytes);
+    if (uploadMemoryBytes < LEAST_UPLOAD_MEMORY) {
+      throw new IllegalArgumentException(
+          "uploadMemoryBytes must be at least "
+              + LEAST_UPLOAD_MEMORY
+              + ", was "
+              + uploadMemoryBytes);
+    }
+    if (blockBytes < 1) {
+      throw new IllegalArgumentException("blockBytes must be at least 1, was " + blockBytes);
+    }
     if (logFileBytes < 1024 || logFileBytes > 1 << 30 || logFileBytes % 8 != 0) {
       throw new IllegalArgumentException(
           "logFileBytes must be a multiple of 8 from 1024 to 2^30, was " + logFileBytes);
@@ -60,12 +71,6 @@ public record DirectoryOptions(
     }
     if (patience.isNegative() || patience.isZero()) {
       throw new IllegalArgumentException("patience must be positive, was " + patience);
-    }
-  }
-
-  private static void positive(String name, long value) {
-    if (value < 1) {
-      throw new IllegalArgumentException(name + " must be at least 1, was " + value);
     }
   }
 

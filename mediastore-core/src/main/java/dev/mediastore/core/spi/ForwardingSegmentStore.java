@@ -101,6 +101,11 @@ public abstract class ForwardingSegmentStore implements SegmentStore {
   }
 
   @Override
+  public Optional<Instant> newest() {
+    return delegate.newest();
+  }
+
+  @Override
   public StoreUsage usage() {
     return delegate.usage();
   }

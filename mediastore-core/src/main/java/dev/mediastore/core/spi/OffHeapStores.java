@@ -8,6 +8,7 @@ import dev.mediastore.core.internal.offheap.FolderStore;
 import dev.mediastore.core.internal.offheap.OffHeapStore;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 
@@ -68,10 +69,15 @@ public final class OffHeapStores {
       Files.createDirectories(folder);
       return FolderStore.open(RealFolder.open(folder), options, new SecureRandom());
     } catch (IOException e) {
-      throw MediaStoreException.builder(ErrorCode.INTERNAL, "The folder could not be opened.")
-          .cause(e)
-          .build();
+      throw cannotOpen(folder, e);
     }
+  }
+
+  private static MediaStoreException cannotOpen(Path folder, IOException e) {
+    return MediaStoreException.builder(
+            ErrorCode.INTERNAL, "The folder " + folder + " could not be opened: " + e)
+        .cause(e)
+        .build();
   }
 
   /**
@@ -85,11 +91,12 @@ public final class OffHeapStores {
    */
   public static DirectoryStore readOnly(Path folder) {
     try {
+      if (!Files.isDirectory(folder)) {
+        throw new NotDirectoryException(folder.toString());
+      }
       return FolderStore.openReadOnly(RealFolder.open(folder), new SecureRandom());
     } catch (IOException e) {
-      throw MediaStoreException.builder(ErrorCode.INTERNAL, "The folder could not be opened.")
-          .cause(e)
-          .build();
+      throw cannotOpen(folder, e);
     }
   }
 }

@@ -181,6 +181,16 @@ public interface SegmentStore extends AutoCloseable {
   }
 
   /**
+   * Tells when the newest object was stored that the store found as it was opened. By it an origin
+   * judges the clock it starts with.
+   *
+   * @return empty if there is none, or the store does not know
+   */
+  default Optional<Instant> newest() {
+    return Optional.empty();
+  }
+
+  /**
    * Tells what is held now.
    *
    * @return a snapshot, exact when nothing else is going on

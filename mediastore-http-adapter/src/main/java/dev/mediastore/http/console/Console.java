@@ -113,7 +113,7 @@ public final class Console implements ExchangeListener {
           return origin.begin(head, sink);
         }
         sink.respond(answer(head));
-        return ConsoleExchange.ANSWERED;
+        return Exchange.answered();
       }
 
       @Override

@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +24,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A TLS context from two PEM files, made anew when they change. Safe for any thread.
  *
- * <p>Files that cannot be used, such as a certificate that was replaced before its key, change
- * nothing: the former context serves on and the files are tried again.
+ * <p>Files that cannot be used, such as a certificate that was replaced before its key or that is
+ * not valid now, change nothing: the former context serves on and the files are tried again.
  */
 final class CertificateFiles implements Supplier<SslContext> {
   private static final Logger LOG = LoggerFactory.getLogger(CertificateFiles.class);
@@ -36,7 +38,7 @@ final class CertificateFiles implements Supplier<SslContext> {
   private final boolean http2;
   private final LongSupplier nanoTime;
 
-  private SslContext context;
+  private @Nullable SslContext context;
   private State state;
   private @Nullable State refused;
   private long lookedAt;
@@ -70,7 +72,7 @@ final class CertificateFiles implements Supplier<SslContext> {
       lookedAt = now;
       renew();
     }
-    return context;
+    return Objects.requireNonNull(context);
   }
 
   private void renew() {
@@ -95,20 +97,26 @@ final class CertificateFiles implements Supplier<SslContext> {
   }
 
   private SslContext read() throws IOException {
-    try {
-      SslContextBuilder builder = SslContextBuilder.forServer(certificate.toFile(), key.toFile());
-      if (http2) {
-        builder.applicationProtocolConfig(
-            new ApplicationProtocolConfig(
-                Protocol.ALPN,
-                SelectorFailureBehavior.NO_ADVERTISE,
-                SelectedListenerFailureBehavior.ACCEPT,
-                ApplicationProtocolNames.HTTP_2,
-                ApplicationProtocolNames.HTTP_1_1));
-      }
-      return builder.build();
-    } catch (IllegalArgumentException e) {
-      throw new IOException("certificate or key cannot be used", e);
+    ServerIdentity identity = ServerIdentity.read(certificate, key);
+    SslContextBuilder builder = SslContextBuilder.forServer(identity.key(), identity.chain());
+    if (http2) {
+      builder.applicationProtocolConfig(
+          new ApplicationProtocolConfig(
+              Protocol.ALPN,
+              SelectorFailureBehavior.NO_ADVERTISE,
+              SelectedListenerFailureBehavior.ACCEPT,
+              ApplicationProtocolNames.HTTP_2,
+              ApplicationProtocolNames.HTTP_1_1));
     }
+    SslContext made = builder.build();
+    String doubt = identity.doubt(Instant.now());
+    if (doubt == null) {
+      return made;
+    }
+    if (context != null) {
+      throw new IOException(doubt);
+    }
+    LOG.warn("{}, and there is no other", doubt); // Some clients may not mind; none is worse.
+    return made;
   }
 }

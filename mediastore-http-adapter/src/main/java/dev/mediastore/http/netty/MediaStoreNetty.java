@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.http.netty;
 
+import dev.mediastore.http.HostVersions;
 import dev.mediastore.http.RequestHandler;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.CombinedChannelDuplexHandler;
+import io.netty.util.Version;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.EventExecutorGroup;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +36,19 @@ public final class MediaStoreNetty {
   /** Name of the handler in the pipeline. */
   public static final String HANDLER_NAME = "mediastore";
 
+  private static final AtomicBoolean CHECKED = new AtomicBoolean();
+
   private MediaStoreNetty() {}
+
+  /** Warns once if this version of Netty is known to confuse requests. */
+  static void checkVersion() {
+    if (!CHECKED.get() && CHECKED.compareAndSet(false, true)) {
+      Version codec = Version.identify().get("netty-codec-http");
+      if (codec != null) {
+        HostVersions.check("Netty/" + codec.artifactVersion());
+      }
+    }
+  }
 
   /**
    * A codec for one channel that refuses what two parsers could read differently, and keeps the
@@ -100,6 +115,7 @@ public final class MediaStoreNetty {
 
   /** Here and not in the handler: that is told of its pipeline later, if it has other threads. */
   private static void takeOver(Channel channel) {
+    checkVersion();
     channel.config().setAutoRead(false);
     channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     channel.config().setOption(ChannelOption.AUTO_CLOSE, false);

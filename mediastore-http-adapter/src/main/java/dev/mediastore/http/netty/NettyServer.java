@@ -140,6 +140,7 @@ public final class NettyServer implements AutoCloseable {
     private int workerThreads = 16;
     private String name = "mediastore";
     private boolean http2 = isHttp2There();
+    private boolean anyHost;
     private @Nullable Supplier<SslContext> tls;
     private List<IpSubnetFilterRule> proxies = List.of();
     private @Nullable Path certificate;
@@ -193,6 +194,17 @@ public final class NettyServer implements AutoCloseable {
     public Builder tls(Path certificate, Path key) {
       this.certificate = Objects.requireNonNull(certificate, "certificate");
       this.key = Objects.requireNonNull(key, "key");
+      return this;
+    }
+
+    /**
+     * Whether a connection with TLS may carry requests for hosts that its certificate does not
+     * list. The default is no: they are answered 421, so that a container is reached by its host
+     * only through a connection made to that host. To be switched on behind a proxy that connects
+     * under one name and passes on another.
+     */
+    public Builder anyHost(boolean allowed) {
+      this.anyHost = allowed;
       return this;
     }
 
@@ -293,6 +305,7 @@ public final class NettyServer implements AutoCloseable {
      * @throws IOException if the address cannot be bound, or certificate files cannot be used
      */
     public NettyServer start() throws IOException {
+      MediaStoreNetty.checkVersion();
       if (certificate != null && key != null) {
         tls = new CertificateFiles(certificate, key, http2, System::nanoTime);
       }
@@ -344,7 +357,9 @@ public final class NettyServer implements AutoCloseable {
       if (tls != null) {
         SslHandler handshake = tls.get().newHandler(channel.alloc());
         handshake.setHandshakeTimeoutMillis(TLS_HANDSHAKE.toMillis());
-        channel.pipeline().addLast(handshake);
+        channel
+            .pipeline()
+            .addLast(new TlsRecordGate(() -> handshake.handshakeFuture().isSuccess()), handshake);
       }
       if (!http2) {
         serve(channel.pipeline(), workers, false);
@@ -364,15 +379,18 @@ public final class NettyServer implements AutoCloseable {
 
     private void serve(
         ChannelPipeline pipeline, @Nullable EventExecutorGroup workers, boolean isHttp2) {
+      SslHandler handshake = pipeline.get(SslHandler.class);
+      RequestHandler served =
+          handshake == null || anyHost ? handler : new CertificateGate(handler, handshake.engine());
       if (isHttp2) {
-        MediaStoreNetty.configureHttp2(pipeline, workers, handler, limits);
+        MediaStoreNetty.configureHttp2(pipeline, workers, served, limits);
         return;
       }
       pipeline.addLast(MediaStoreNetty.codec(limits));
       if (workers == null) {
-        MediaStoreNetty.configure(pipeline, handler, limits);
+        MediaStoreNetty.configure(pipeline, served, limits);
       } else {
-        MediaStoreNetty.configure(pipeline, workers, handler, limits);
+        MediaStoreNetty.configure(pipeline, workers, served, limits);
       }
     }
 

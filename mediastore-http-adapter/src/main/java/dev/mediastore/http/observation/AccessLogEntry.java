@@ -53,6 +53,23 @@ public record AccessLogEntry(
     int httpStatus,
     Duration turnAroundTime,
     @Nullable Instant expiresAt) {
+  private static final JsonLine.Name PATH = new JsonLine.Name("Path");
+  private static final JsonLine.Name REQUESTER = new JsonLine.Name("Requester");
+  private static final JsonLine.Name ACCOUNT_ID = new JsonLine.Name("AWSAccountId");
+  private static final JsonLine.Name REQUEST_ID = new JsonLine.Name("RequestID");
+  private static final JsonLine.Name CONTAINER_NAME = new JsonLine.Name("ContainerName");
+  private static final JsonLine.Name TOTAL_TIME = new JsonLine.Name("TotalTime");
+  private static final JsonLine.Name BYTES_RECEIVED = new JsonLine.Name("BytesReceived");
+  private static final JsonLine.Name BYTES_SENT = new JsonLine.Name("BytesSent");
+  private static final JsonLine.Name RECEIVED_TIME = new JsonLine.Name("ReceivedTime");
+  private static final JsonLine.Name OPERATION = new JsonLine.Name("Operation");
+  private static final JsonLine.Name ERROR_CODE = new JsonLine.Name("ErrorCode");
+  private static final JsonLine.Name SOURCE = new JsonLine.Name("Source");
+  private static final JsonLine.Name HTTP_STATUS = new JsonLine.Name("HTTPStatus");
+  private static final JsonLine.Name TURNAROUND_TIME = new JsonLine.Name("TurnAroundTime");
+  private static final JsonLine.Name EXPIRES_AT = new JsonLine.Name("ExpiresAt");
+  private static final int TYPICAL_LENGTH = 512;
+
   private static final Set<String> OPERATIONS =
       Set.of("PutObject", "GetObject", "DescribeObject", "DeleteObject", "ListItems");
 
@@ -94,7 +111,7 @@ public record AccessLogEntry(
         record.receivedAt(),
         record.operation(),
         cut ? CUT_OFF : record.error(),
-        record.head().peer().getAddress().getHostAddress(),
+        AddressText.of(record.head().peer()),
         record.status() == 0 ? LEFT_BEFORE_THE_ANSWER : record.status(),
         record.turnaround(),
         record.expiresAt());
@@ -109,24 +126,31 @@ public record AccessLogEntry(
 
   /** The line as the service wrote it: one JSON object, fields in the order of the contract. */
   public String toJson() {
-    JsonLine json = new JsonLine().put("Path", path);
+    JsonLine line = new JsonLine(TYPICAL_LENGTH);
+    appendTo(line);
+    return line.toString();
+  }
+
+  /** Writes the same behind what is there. */
+  void appendTo(JsonLine json) {
+    json.begin().put(PATH, path);
     if (requester != null) {
-      json.put("Requester", requester);
+      json.put(REQUESTER, requester);
     }
-    return json.put("AWSAccountId", accountId)
-        .put("RequestID", requestId)
-        .put("ContainerName", containerName)
-        .put("TotalTime", totalTime.toMillis())
-        .put("BytesReceived", bytesReceived)
-        .put("BytesSent", bytesSent)
-        .putMillis("ReceivedTime", receivedTime)
-        .put("Operation", operation)
-        .put("ErrorCode", errorCode)
-        .put("Source", source)
-        .put("HTTPStatus", httpStatus)
-        .put("TurnAroundTime", turnAroundTime.toMillis())
-        .put("ExpiresAt", expiresAt == null ? null : seconds(expiresAt))
-        .toString();
+    json.put(ACCOUNT_ID, accountId)
+        .put(REQUEST_ID, requestId)
+        .put(CONTAINER_NAME, containerName)
+        .put(TOTAL_TIME, totalTime.toMillis())
+        .put(BYTES_RECEIVED, bytesReceived)
+        .put(BYTES_SENT, bytesSent)
+        .putMillis(RECEIVED_TIME, receivedTime)
+        .put(OPERATION, operation)
+        .put(ERROR_CODE, errorCode)
+        .put(SOURCE, source)
+        .put(HTTP_STATUS, httpStatus)
+        .put(TURNAROUND_TIME, turnAroundTime.toMillis())
+        .put(EXPIRES_AT, expiresAt == null ? null : seconds(expiresAt))
+        .end();
   }
 
   static String print(ObjectNode json) {

@@ -2,9 +2,8 @@
 package dev.mediastore.http.observation;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -21,8 +20,12 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class AccessLogFile implements AccessLogSink, AutoCloseable {
+  /** More than what comes between two calls of {@link #flush} most often is. */
+  private static final int PIECE = 256 << 10;
+
   private final Path file;
-  private @Nullable Writer open;
+  private final JsonLine lines = new JsonLine(PIECE);
+  private @Nullable OutputStream open;
 
   /**
    * Appends to a file, which is created with the first line.
@@ -35,43 +38,54 @@ public final class AccessLogFile implements AccessLogSink, AutoCloseable {
 
   @Override
   public synchronized void write(AccessLogEntry entry) {
-    try {
-      Writer writer = open;
-      if (writer == null) {
-        writer =
-            Files.newBufferedWriter(
-                file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        open = writer;
-      }
-      writer.append(entry.toJson()).append('\n');
-    } catch (IOException e) {
-      reopen();
-      throw new UncheckedIOException("a line for " + file + " is lost", e);
+    entry.appendTo(lines);
+    lines.lineBreak();
+    if (lines.length() >= PIECE) {
+      flush();
     }
   }
 
   /** Hands what was written to the operating system. */
   @Override
   public synchronized void flush() {
+    if (lines.length() == 0) {
+      return;
+    }
     try {
-      if (open != null) {
-        open.flush();
+      OutputStream out = open;
+      if (out == null) {
+        out = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        open = out;
       }
+      lines.writeTo(out);
     } catch (IOException e) {
-      reopen();
+      closeFile();
       throw new UncheckedIOException("lines for " + file + " are lost", e);
+    } finally {
+      lines.clear();
     }
   }
 
-  /** Goes on in a new file under the same name, after the present one was moved away. */
+  /**
+   * Goes on in a new file under the same name, after the present one was moved away.
+   *
+   * @throws UncheckedIOException if lines were on their way and are lost
+   */
   public synchronized void reopen() {
-    Writer writer = open;
+    if (open != null) {
+      flush();
+    }
+    closeFile();
+  }
+
+  private void closeFile() {
+    OutputStream out = open;
     open = null;
-    if (writer != null) {
+    if (out != null) {
       try {
-        writer.close();
+        out.close();
       } catch (IOException e) {
-        // What it held was reported as lost already.
+        // All that was written had been handed to the operating system.
       }
     }
   }

@@ -44,7 +44,7 @@ public final class AuditTrail implements ExchangeListener, AutoCloseable {
             record.receivedAt(),
             record.operation(),
             caller == null ? null : AccessLogEntry.requester(caller.principal()),
-            record.head().peer().getAddress().getHostAddress(),
+            AddressText.of(record.head().peer()),
             record.head().headers().first("User-Agent"),
             record.resourceArn(),
             record.error(),

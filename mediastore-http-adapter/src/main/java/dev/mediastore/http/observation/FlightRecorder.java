@@ -7,6 +7,7 @@ import dev.mediastore.http.ExchangeRecord;
 import jdk.jfr.Category;
 import jdk.jfr.DataAmount;
 import jdk.jfr.Description;
+import jdk.jfr.Enabled;
 import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
@@ -15,9 +16,10 @@ import jdk.jfr.Timespan;
 
 /**
  * One event of the JDK's flight recorder for each request, {@code dev.mediastore.Request}, and one
- * for each that was refused, {@code dev.mediastore.Refusal}. Safe for any thread; without a
- * recording that wants the event it costs a look at a flag. Needs module {@code jdk.jfr}, which a
- * run time image may leave out.
+ * for each that was refused, {@code dev.mediastore.Refusal}. The former is off unless a recording
+ * asks for it by its name: at the live edge there would be tens of thousands a second. Safe for any
+ * thread; without a recording that wants the event it costs a look at a flag. Needs module {@code
+ * jdk.jfr}, which a run time image may leave out.
  *
  * @since 0.1
  */
@@ -31,6 +33,7 @@ public final class FlightRecorder implements ExchangeListener {
   @Label("MediaStore Request")
   @Category("MediaStore")
   @Description("A request that has ended")
+  @Enabled(false)
   @StackTrace(false)
   static final class RequestEvent extends Event {
     @Label("Operation")

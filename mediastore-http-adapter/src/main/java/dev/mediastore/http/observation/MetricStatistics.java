@@ -2,9 +2,12 @@
 package dev.mediastore.http.observation;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,22 +20,61 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MetricStatistics implements MetricSink {
   private static final int MAX_SERIES = 10_000;
+  private static final List<Metric> METRICS = List.of(Metric.values());
 
-  private final Map<Map<String, String>, Cells> series = new ConcurrentHashMap<>();
-  private volatile long dropped;
+  /** Another map after each reset, so that whoever keeps cells sees that they are of no use. */
+  private volatile Map<Map<String, String>, Cells> series = new ConcurrentHashMap<>();
+
+  private final LongAdder dropped = new LongAdder();
 
   /** The sums under some dimensions, one for each metric. Safe for any thread. */
   static final class Cells {
-    private final Map<Metric, Summary> summaries = new EnumMap<>(Metric.class);
+    private final Map<Metric, Sum> sums = new EnumMap<>(Metric.class);
+
+    Cells() {
+      for (Metric metric : METRICS) {
+        sums.put(metric, new Sum());
+      }
+    }
 
     synchronized void add(Metric metric, double value) {
-      Summary before = summaries.get(metric);
-      summaries.put(
-          metric, before == null ? new Summary(1, value, value, value) : before.plus(value));
+      sum(metric).add(value);
+    }
+
+    synchronized void add(RequestValues values) {
+      for (Metric metric : METRICS) {
+        double value = values.of(metric);
+        if (!Double.isNaN(value)) {
+          sum(metric).add(value);
+        }
+      }
     }
 
     private synchronized @Nullable Summary of(Metric metric) {
-      return summaries.get(metric);
+      return sum(metric).summary();
+    }
+
+    private Sum sum(Metric metric) {
+      return Objects.requireNonNull(sums.get(metric));
+    }
+  }
+
+  /** The values of one metric. Not safe for threads. */
+  private static final class Sum {
+    private long count;
+    private double sum;
+    private double min = Double.POSITIVE_INFINITY;
+    private double max = Double.NEGATIVE_INFINITY;
+
+    void add(double value) {
+      count++;
+      sum += value;
+      min = Math.min(min, value);
+      max = Math.max(max, value);
+    }
+
+    @Nullable Summary summary() {
+      return count == 0 ? null : new Summary(count, sum, min, max);
     }
   }
 
@@ -46,10 +88,6 @@ public final class MetricStatistics implements MetricSink {
    * @since 0.1
    */
   public record Summary(long count, double sum, double min, double max) {
-    Summary plus(double value) {
-      return new Summary(count + 1, sum + value, Math.min(min, value), Math.max(max, value));
-    }
-
     /** The mean of the values. */
     public double average() {
       return sum / count;
@@ -61,7 +99,31 @@ public final class MetricStatistics implements MetricSink {
     Cells cells = cells(point.dimensions());
     if (cells != null) {
       cells.add(point.metric(), point.value());
+    } else {
+      dropped.increment();
     }
+  }
+
+  /**
+   * Adds all values of one request.
+   *
+   * @param cells null if there was no room for them
+   */
+  void add(@Nullable Cells cells, RequestValues values) {
+    if (cells != null) {
+      cells.add(values);
+      return;
+    }
+    for (Metric metric : METRICS) {
+      if (!Double.isNaN(values.of(metric))) {
+        dropped.increment();
+      }
+    }
+  }
+
+  /** Stands for all sums until the next reset; cells got before are of no use then. */
+  Object sums() {
+    return series;
   }
 
   /**
@@ -69,14 +131,13 @@ public final class MetricStatistics implements MetricSink {
    *
    * @param dimensions must never change
    */
-  @SuppressWarnings("NonAtomicVolatileUpdate") // A count of losses may lose some itself.
   @Nullable Cells cells(Map<String, String> dimensions) {
-    Cells known = series.get(dimensions);
-    if (known == null && series.size() >= MAX_SERIES) {
-      dropped++;
-      return null;
+    Map<Map<String, String>, Cells> current = series;
+    Cells known = current.get(dimensions);
+    if (known != null || current.size() >= MAX_SERIES) {
+      return known;
     }
-    return known != null ? known : series.computeIfAbsent(dimensions, key -> new Cells());
+    return current.computeIfAbsent(dimensions, key -> new Cells());
   }
 
   /**
@@ -90,12 +151,12 @@ public final class MetricStatistics implements MetricSink {
 
   /** How many points had no room. */
   public long dropped() {
-    return dropped;
+    return dropped.sum();
   }
 
   /** Begins anew. */
   public void reset() {
-    series.clear();
-    dropped = 0;
+    series = new ConcurrentHashMap<>();
+    dropped.reset();
   }
 }

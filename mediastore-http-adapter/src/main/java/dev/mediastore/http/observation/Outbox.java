@@ -26,11 +26,11 @@ import org.slf4j.LoggerFactory;
 final class Outbox<T> implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
   private static final Duration FAREWELL = Duration.ofSeconds(2);
-  private static final Duration GATHER = Duration.ofMillis(5);
+  private static final Duration GATHER = Duration.ofMillis(20);
   private static final Duration IDLE = Duration.ofSeconds(10);
 
   /** What is taken at once is no longer among what waits. */
-  private static final int BATCH = 128;
+  private static final int BATCH = 1024;
 
   private final String name;
   private final int capacity;

@@ -3,6 +3,7 @@ package dev.mediastore.http.observation;
 
 import dev.mediastore.core.Container;
 import dev.mediastore.http.ExchangeRecord;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -16,6 +17,7 @@ public final class RequestLabels {
   private static final int MAX_CONTAINERS = 100;
   private static final String OTHERS = "others";
   private static final String NONE = "none";
+  private static final List<String> CLASSES = List.of("0xx", "1xx", "2xx", "3xx", "4xx", "5xx");
 
   private final Set<String> containers = ConcurrentHashMap.newKeySet();
 
@@ -62,6 +64,10 @@ public final class RequestLabels {
     if (record.status() == 0) {
       return "client_left";
     }
-    return !record.complete() && record.error() == null ? "cut_off" : record.status() / 100 + "xx";
+    if (!record.complete() && record.error() == null) {
+      return "cut_off";
+    }
+    int hundreds = record.status() / 100;
+    return hundreds < CLASSES.size() ? CLASSES.get(hundreds) : hundreds + "xx";
   }
 }

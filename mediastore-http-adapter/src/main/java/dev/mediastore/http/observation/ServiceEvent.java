@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mediastore.core.ContainerArn;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,25 +47,27 @@ public record ServiceEvent(
     REMOVE
   }
 
+  /**
+   * An id of version 4. It has to differ from others, not to be unguessable, so it does not wait
+   * for strong randomness.
+   */
+  private static UUID newId() {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    return new UUID(
+        (random.nextLong() & ~0xF000L) | 0x4000L, (random.nextLong() >>> 2) | Long.MIN_VALUE);
+  }
+
   /** What all events have. Immutable. */
   record Source(ContainerArn container, Instant time) {
 
     ServiceEvent container(Operation operation, @Nullable String endpoint) {
-      return new ServiceEvent(
-          UUID.randomUUID(), time, container, operation, null, null, endpoint, null);
+      return new ServiceEvent(newId(), time, container, operation, null, null, endpoint, null);
     }
 
     ServiceEvent object(
         Operation operation, String path, @Nullable Long bytes, String containerEndpoint) {
       return new ServiceEvent(
-          UUID.randomUUID(),
-          time,
-          container,
-          operation,
-          path,
-          bytes,
-          null,
-          containerEndpoint + '/' + path);
+          newId(), time, container, operation, path, bytes, null, containerEndpoint + '/' + path);
     }
   }
 

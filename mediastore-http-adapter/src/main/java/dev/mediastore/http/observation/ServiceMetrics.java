@@ -2,16 +2,14 @@
 package dev.mediastore.http.observation;
 
 import dev.mediastore.core.Container;
-import dev.mediastore.core.MediaStoreException;
-import dev.mediastore.core.ObjectPath;
 import dev.mediastore.http.ExchangeListener;
 import dev.mediastore.http.ExchangeRecord;
 import dev.mediastore.http.MetricPolicies;
 import dev.mediastore.http.MetricPolicy;
 import dev.mediastore.http.Plane;
-import java.time.Duration;
+import dev.mediastore.http.observation.MetricTargets.RequestType;
+import dev.mediastore.http.observation.MetricTargets.Target;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,53 +29,15 @@ import org.jspecify.annotations.Nullable;
 public final class ServiceMetrics implements ExchangeListener, AutoCloseable {
   private static final int QUEUE = 10_000;
 
-  private static final Map<String, String> REQUEST_TYPES =
-      Map.of(
-          "PutObject", "Put",
-          "GetObject", "Get",
-          "DescribeObject", "Describe",
-          "DeleteObject", "Delete",
-          "ListItems", "List");
-
-  private static final double NANOS_PER_MILLI = 1e6;
+  /** Above this the targets are made anew: that is cheaper than to remember the dead. */
+  private static final int MAX_CONTAINERS = 20_000;
 
   /** Null if values are summed up at once, which never waits. */
   private final @Nullable Outbox<List<MetricPoint>> outbox;
 
   private final @Nullable MetricStatistics statistics;
   private final MetricPolicies policies = new MetricPolicies();
-  private final Dimensions dimensions = new Dimensions();
-
-  /** The dimensions of points, made once: there are few, and each request has several. */
-  private static final class Dimensions {
-    /** More than containers, groups and operations come to; beyond it they are made each time. */
-    private static final int MOST = 10_000;
-
-    private record Key(String container, @Nullable String group, @Nullable String type) {}
-
-    private final Map<Key, Map<String, String>> made = new ConcurrentHashMap<>();
-
-    Map<String, String> of(String container, @Nullable String group, @Nullable String type) {
-      Key key = new Key(container, group, type);
-      Map<String, String> known = made.get(key);
-      if (known != null) {
-        return known;
-      }
-      Map<String, String> fresh = new HashMap<>();
-      fresh.put("ContainerName", container);
-      if (group != null) {
-        fresh.put("ObjectGroupName", group);
-      }
-      if (type != null) {
-        fresh.put("RequestType", type);
-      }
-      Map<String, String> fixed = Map.copyOf(fresh);
-      if (made.size() < MOST) {
-        made.put(key, fixed);
-      }
-      return fixed;
-    }
-  }
+  private final Map<String, MetricTargets> targets = new ConcurrentHashMap<>();
 
   private ServiceMetrics(
       @Nullable Outbox<List<MetricPoint>> outbox, @Nullable MetricStatistics statistics) {
@@ -108,7 +68,7 @@ public final class ServiceMetrics implements ExchangeListener, AutoCloseable {
   @Override
   public void ended(ExchangeRecord record) {
     Container container = record.container();
-    String type = REQUEST_TYPES.get(record.operation());
+    RequestType type = RequestType.of(record.operation());
     if (container == null || type == null || record.plane() != Plane.DATA) {
       return;
     }
@@ -116,82 +76,49 @@ public final class ServiceMetrics implements ExchangeListener, AutoCloseable {
     if (policy == null) {
       return;
     }
-    Measurement measured = new Measurement(record, dimensions, statistics);
-    if (policy.containerLevel()) {
-      measured.add(container.name(), null, type);
-    }
-    ObjectPath path = object(record.path());
-    for (MetricPolicy.Rule rule : policy.rules()) {
-      if (path != null && rule.matches(path)) {
-        measured.add(container.name(), rule.objectGroupName(), type);
+    List<Target> concerned = targets(container, policy).of(type, record.path());
+    RequestValues values = new RequestValues(record);
+    if (statistics != null) {
+      for (Target target : concerned) {
+        statistics.add(target.cells(), values);
       }
-    }
-    if (outbox != null && !measured.points.isEmpty()) {
-      outbox.put(measured.points);
+    } else if (outbox != null && !concerned.isEmpty()) {
+      outbox.put(points(concerned, values));
     }
   }
 
-  private static @Nullable ObjectPath object(@Nullable String path) {
-    try {
-      return path == null || path.isEmpty() ? null : ObjectPath.of(path);
-    } catch (MediaStoreException e) {
-      return null;
+  /** Those of the container, made anew after its policy was changed or the sums were reset. */
+  private MetricTargets targets(Container container, MetricPolicy policy) {
+    Object sums = statistics == null ? null : statistics.sums();
+    MetricTargets known = targets.get(container.id());
+    if (known != null && known.areOf(policy, sums)) {
+      return known;
     }
+    MetricTargets fresh =
+        new MetricTargets(
+            container,
+            policy,
+            sums,
+            dimensions -> statistics == null ? null : statistics.cells(dimensions));
+    if (targets.size() >= MAX_CONTAINERS) {
+      targets.clear();
+    }
+    targets.put(container.id(), fresh);
+    return fresh;
   }
 
-  /** The points of one request. Used once. */
-  private static final class Measurement {
-    final List<MetricPoint> points = new ArrayList<>();
-    private final ExchangeRecord record;
-    private final Dimensions dimensions;
-    private final @Nullable MetricStatistics statistics;
-    private MetricStatistics.@Nullable Cells cells;
-
-    Measurement(
-        ExchangeRecord record, Dimensions dimensions, @Nullable MetricStatistics statistics) {
-      this.record = record;
-      this.dimensions = dimensions;
-      this.statistics = statistics;
-    }
-
-    void add(String container, @Nullable String group, String type) {
-      add(dimensions.of(container, group, null));
-      add(dimensions.of(container, group, type));
-    }
-
-    private void add(Map<String, String> of) {
-      cells = statistics == null ? null : statistics.cells(of);
-      if (statistics != null && cells == null) {
-        return;
-      }
-      // Who leaves before an answer is to blame for that, in the access log too.
-      int hundreds = record.status() == 0 ? 4 : record.status() / 100;
-      point(of, Metric.REQUEST_COUNT, 1);
-      point(of, Metric.CLIENT_ERROR_COUNT, hundreds == 4 ? 1 : 0);
-      point(of, Metric.SERVER_ERROR_COUNT, hundreds == 5 ? 1 : 0);
-      boolean throttled = "ThrottlingException".equals(record.error());
-      point(of, Metric.THROTTLE_COUNT, throttled ? 1 : 0);
-      if (record.bodyBytesReceived() > 0) {
-        point(of, Metric.BYTES_UPLOADED, (double) record.bodyBytesReceived());
-      }
-      if (record.bodyBytesSent() > 0) {
-        point(of, Metric.BYTES_DOWNLOADED, (double) record.bodyBytesSent());
-      }
-      point(of, Metric.TOTAL_TIME, millis(record.total()));
-      point(of, Metric.TURNAROUND_TIME, millis(record.turnaround()));
-    }
-
-    private static double millis(Duration time) {
-      return time.toNanos() / NANOS_PER_MILLI;
-    }
-
-    private void point(Map<String, String> of, Metric metric, double value) {
-      if (cells != null) {
-        cells.add(metric, value);
-      } else {
-        points.add(new MetricPoint(metric, of, value, record.receivedAt()));
+  private static List<MetricPoint> points(List<Target> concerned, RequestValues values) {
+    List<MetricPoint> points = new ArrayList<>();
+    for (Target target : concerned) {
+      for (Metric metric : Metric.values()) {
+        double value = values.of(metric);
+        if (!Double.isNaN(value)) {
+          points.add(
+              new MetricPoint(metric, target.dimensions(), value, values.record().receivedAt()));
+        }
       }
     }
+    return points;
   }
 
   /** Of how many requests the points did not fit into the queue. */

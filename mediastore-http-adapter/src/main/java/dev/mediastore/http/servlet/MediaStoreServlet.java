@@ -2,6 +2,7 @@
 package dev.mediastore.http.servlet;
 
 import dev.mediastore.http.BodyCutException;
+import dev.mediastore.http.HostVersions;
 import dev.mediastore.http.RequestHandler;
 import dev.mediastore.http.Response;
 import dev.mediastore.http.ResponseBody;
@@ -34,9 +35,10 @@ import java.util.concurrent.ConcurrentHashMap;
  * <ul>
  *   <li>Jetty 12: {@code HttpConfiguration.setUriCompliance(UriCompliance.UNSAFE)}, and {@code
  *       ServletHandler.setDecodeAmbiguousURIs(true)} if the servlet is mapped below a prefix. Take
- *       12.0.30 or newer: 12.0.27 at times runs the body of a request with an unknown {@code
- *       Expect} as a request of its own, behind HAProxy too. 12.0 takes a bare LF for the end of a
- *       line, in transfer chunks too; whatever stands in front must hand none on.
+ *       12.0.33 or newer, of which {@link HostVersions} warns: 12.0.27 at times runs the body of a
+ *       request with an unknown {@code Expect} as a request of its own, behind HAProxy too, and
+ *       12.0.32 can be misled by chunk extensions. 12.0 takes a bare LF for the end of a line, in
+ *       transfer chunks too; whatever stands in front must hand none on.
  *   <li>Tomcat: on the connector {@code encodedSolidusHandling} and {@code
  *       encodedReverseSolidusHandling} set to {@code passthrough}, and {@code maxSwallowSize} to
  *       65536. Leave {@code continueResponseTiming} alone: set to {@code onRead}, Tomcat never
@@ -76,6 +78,12 @@ public final class MediaStoreServlet extends HttpServlet {
   public MediaStoreServlet(RequestHandler handler, ServletLimits limits) {
     this.handler = Objects.requireNonNull(handler, "handler");
     this.limits = Objects.requireNonNull(limits, "limits");
+  }
+
+  /** Warns if this version of the servlet container is known to confuse requests. */
+  @Override
+  public void init() {
+    HostVersions.check(getServletContext().getServerInfo());
   }
 
   /** Starts to answer; returns before the answer is there. */

@@ -3,26 +3,19 @@ package dev.mediastore.http.servlet;
 
 import dev.mediastore.http.Headers;
 import dev.mediastore.http.HttpVersion;
+import dev.mediastore.http.IpLiteral;
 import dev.mediastore.http.RequestHead;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.MappingMatch;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.Enumeration;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The servlet container's view of a request as ours. */
 final class Translation {
   /** Stands for peers without an Internet address, such as those of a Unix domain socket. */
   private static final InetSocketAddress NOWHERE = new InetSocketAddress(0);
-
-  /**
-   * Only what looks like a literal is handed to the resolver, which then has nothing to resolve.
-   */
-  private static final Pattern ADDRESS_LITERAL =
-      Pattern.compile("\\[?[0-9A-Fa-f:.]{2,45}(%[\\w.-]{1,32})?]?");
 
   private record Known(String literal, InetAddress address) {}
 
@@ -77,16 +70,23 @@ final class Translation {
     if (known != null && known.literal().equals(literal)) {
       return new InetSocketAddress(known.address(), request.getRemotePort());
     }
-    if (literal == null || !ADDRESS_LITERAL.matcher(literal).matches()) {
+    InetAddress address = literal == null ? null : address(literal);
+    if (literal == null || address == null) {
       return NOWHERE;
     }
-    try {
-      InetAddress address = InetAddress.getByName(literal);
-      latest = new Known(literal, address);
-      return new InetSocketAddress(address, request.getRemotePort());
-    } catch (UnknownHostException e) {
-      return NOWHERE;
-    }
+    latest = new Known(literal, address);
+    return new InetSocketAddress(address, request.getRemotePort());
+  }
+
+  /**
+   * What a container calls an address may come from a header. A name is none: whoever sent it must
+   * not make us ask a name server for it. The zone of a link is left out.
+   */
+  private static @Nullable InetAddress address(String literal) {
+    boolean bracketed = literal.startsWith("[") && literal.endsWith("]");
+    String bare = bracketed ? literal.substring(1, literal.length() - 1) : literal;
+    int zone = bare.indexOf('%');
+    return IpLiteral.parse(zone < 0 ? bare : bare.substring(0, zone)).orElse(null);
   }
 
   /**

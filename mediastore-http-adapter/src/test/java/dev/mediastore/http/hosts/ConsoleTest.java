@@ -21,6 +21,8 @@ import dev.mediastore.http.hosts.RawClient.Answer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +41,9 @@ class ConsoleTest {
     final MediaStoreHttp http;
     final Host host;
 
+    /** Requests that the console, which listens before this, was told of. */
+    private final Semaphore told = new Semaphore(0);
+
     Watched(HostKind kind, boolean console) throws Exception {
       Container open = store.createContainer(store.arn("open"), Map.of(), Map.of());
       open.requireActive();
@@ -54,6 +59,7 @@ class ConsoleTest {
               .allowInsecurePut(true)
               .explanations(Explanations.ANSWERED)
               .listener(page)
+              .listener(record -> told.release())
               .endpoints(Endpoints.builder().host("open.test", "open").build())
               .build();
       RequestHandler handler = console ? page.before(http) : http;
@@ -63,8 +69,17 @@ class ConsoleTest {
     Answer send(String line, String... fields) throws Exception {
       try (RawClient client = RawClient.connect(host.port())) {
         client.send(Origin.open(line, fields));
-        return client.answer(line.substring(0, line.indexOf(' ')));
+        Answer answer = client.answer(line.substring(0, line.indexOf(' ')));
+        if (!line.contains("/-/console/")) {
+          awaitTold();
+        }
+        return answer;
       }
+    }
+
+    /** A client may have its answer before the console knows of it. */
+    private void awaitTold() throws InterruptedException {
+      assertTrue(told.tryAcquire(30, TimeUnit.SECONDS), "the console is told of each request");
     }
 
     Answer put(String path, String body, String... fields) throws Exception {
@@ -72,7 +87,9 @@ class ConsoleTest {
       all[fields.length] = "Content-Length: " + body.length();
       try (RawClient client = RawClient.connect(host.port())) {
         client.send(Origin.open("PUT " + path, all) + body);
-        return client.answer("PUT");
+        Answer answer = client.answer("PUT");
+        awaitTold();
+        return answer;
       }
     }
 

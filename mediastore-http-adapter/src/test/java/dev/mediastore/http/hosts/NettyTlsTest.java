@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mediastore.http.RecordedLog;
 import dev.mediastore.http.netty.NettyServer;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.IOException;
@@ -23,7 +24,9 @@ import java.nio.file.attribute.FileTime;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -140,6 +143,45 @@ class NettyTlsTest {
   }
 
   @Test
+  void M06_certificateThatHasExpired_orOfAnotherKey_isNotTaken_andTheFormerServes()
+      throws Exception {
+    RecordedLog.clear();
+    try (NettyServer server = start()) {
+      KeyStore expired = renewed("-startdate", "-2d", "-validity", "1");
+      write(expired, "PRIVATE KEY", key);
+      write(expired, "CERTIFICATE", certificate);
+      Files.setLastModifiedTime(key, FileTime.from(Instant.now().plusSeconds(10)));
+      awaitRefusal(server, "the certificate is valid from");
+      write(renewed("-alias", "b"), "PRIVATE KEY", key);
+      Files.setLastModifiedTime(key, FileTime.from(Instant.now().plusSeconds(20)));
+      awaitRefusal(server, "the key is not that of the certificate");
+    }
+  }
+
+  @Test
+  void M06_keyOfAnotherCertificate_isToldAtTheStart_andAnExpiredCertificateIsServed()
+      throws Exception {
+    KeyStore expired = renewed("-startdate", "-2d", "-validity", "1");
+    write(expired, "PRIVATE KEY", key);
+    assertThrows(IOException.class, this::start);
+    write(expired, "CERTIFICATE", certificate);
+    RecordedLog.clear();
+    try (NettyServer server = start()) {
+      assertEquals("renewed", commonName(server));
+    }
+    assertTrue(RecordedLog.lines().toString().contains("and there is no other"));
+  }
+
+  private static void awaitRefusal(NettyServer server, String why) throws Exception {
+    HostContract.assertEventually(
+        () -> {
+          assertEquals("localhost", commonName(server));
+          return RecordedLog.lines().toString().contains(why);
+        },
+        why);
+  }
+
+  @Test
   void filesThatCannotBeUsed_areToldAtTheStart() throws Exception {
     Files.writeString(key, "no key", StandardCharsets.US_ASCII);
     assertThrows(IOException.class, this::start);
@@ -165,27 +207,15 @@ class NettyTlsTest {
     }
   }
 
-  private KeyStore renewed() throws Exception {
-    Path file = folder.resolve("renewed.p12");
-    Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
-    Process process =
-        new ProcessBuilder(
-                keytool.toString(),
-                "-genkeypair",
-                "-alias",
-                "a",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=renewed",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                file.toString(),
-                "-storepass",
-                "changeit")
-            .inheritIO()
-            .start();
+  private KeyStore renewed(String... more) throws Exception {
+    Path file = folder.resolve("renewed" + more.length + ".p12");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    command.addAll(
+        List.of("-genkeypair", "-keyalg", "EC", "-dname", "CN=renewed", "-storetype", "PKCS12"));
+    command.addAll(List.of("-keystore", file.toString(), "-storepass", "changeit"));
+    command.addAll(List.of(more));
+    Process process = new ProcessBuilder(command).inheritIO().start();
     assertEquals(0, process.waitFor());
     KeyStore store = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(file)) {

@@ -39,9 +39,9 @@ final class Origin implements AutoCloseable {
   static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   static final int OBJECT_LIMIT = 200_000;
 
-  private static final String ACCOUNT = "111122223333";
-  private static final String KEY = "AKIDEXAMPLE";
-  private static final String SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
+  static final String ACCOUNT = "111122223333";
+  static final String KEY = "AKIDEXAMPLE";
+  static final String SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
 
   final MediaStore store;
   final MediaStoreHttp http;

@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Sends exact frames of HTTP/2 without TLS and reads answers. Used by one thread at a time. */
+/** Sends exact frames of HTTP/2 and reads answers. Used by one thread at a time. */
 final class RawHttp2 implements AutoCloseable {
   static final int DATA = 0;
   static final int HEADERS = 1;
@@ -87,7 +87,12 @@ final class RawHttp2 implements AutoCloseable {
 
   /** Connects with an initial window for streams, in bytes. */
   static RawHttp2 connect(int port, int window) throws IOException {
-    RawHttp2 client = new RawHttp2(new Socket(InetAddress.getLoopbackAddress(), port));
+    return over(new Socket(InetAddress.getLoopbackAddress(), port), window);
+  }
+
+  /** Speaks through a socket that is connected already. */
+  static RawHttp2 over(Socket socket, int window) throws IOException {
+    RawHttp2 client = new RawHttp2(socket);
     client.out.write(PREFACE);
     client.frame(SETTINGS, 0, 0, ByteBuffer.allocate(6).putShort((short) 4).putInt(window).array());
     return client;

@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.checks;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.dependOnClassesThat;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -16,6 +22,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URL;
+import java.net.URLConnection;
+import java.nio.channels.AsynchronousSocketChannel;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -143,6 +158,40 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("sun..", "jdk.internal..")
+        .check(PUBLISHED);
+  }
+
+  /** N11: an origin answers and never calls; clients are part of the test kit only. */
+  @Test
+  void published_code_opens_no_connection_and_looks_up_no_name() {
+    noClasses()
+        .that(resideOutsideOfPackage("dev.mediastore.testkit.."))
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("java.net.http..").or(resideInAPackage("javax.naming..")))
+        .orShould()
+        .dependOnClassesThat(
+            belongToAnyOf(
+                Socket.class,
+                DatagramSocket.class,
+                URLConnection.class,
+                SocketChannel.class,
+                AsynchronousSocketChannel.class,
+                DatagramChannel.class))
+        .orShould(dependOnClassesThat(name("io.netty.bootstrap.Bootstrap")))
+        .orShould(dependOnClassesThat(resideInAPackage("io.netty.resolver..")))
+        .orShould()
+        .callMethodWhere(
+            target(owner(type(InetAddress.class)))
+                .and(
+                    target(
+                        nameMatching(
+                            "getByName|getAllByName|getLocalHost|getHostName|getCanonicalHostName|isReachable"))))
+        .orShould()
+        .callMethodWhere(
+            target(owner(type(URL.class))).and(target(nameMatching("open.*|getContent"))))
+        .orShould()
+        .callConstructor(InetSocketAddress.class, String.class, int.class)
         .check(PUBLISHED);
   }
 

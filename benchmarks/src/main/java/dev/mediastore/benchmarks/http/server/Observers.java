@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Everything that can listen to an origin, or nothing. */
 final class Observers {
-  private static final List<String> EVENTS =
-      List.of("Put", "Publish", "GrowingRead", "Wait", "SlowReader", "Compaction", "Refusal");
-
   private final @Nullable Path log;
   private final boolean flights;
   private final LongAdder told = new LongAdder();
@@ -45,21 +42,11 @@ final class Observers {
   /**
    * The flight recorder alone.
    *
-   * @param recorded whether a recording holds its seven events; never the one for each request
+   * @param recorded whether a recording holds what is on by default
    */
   static Observers flights(boolean recorded) {
     if (recorded) {
-      Recording recording = new Recording();
-      // Events in Java are on unless somebody says otherwise, the JDK's own ones too.
-      for (EventType type : jdk.jfr.FlightRecorder.getFlightRecorder().getEventTypes()) {
-        recording.disable(type.getName());
-      }
-      recording.disable("dev.mediastore.Request");
-      for (String event : EVENTS) {
-        recording.enable("dev.mediastore." + event);
-      }
-      recording.setMaxSize(64 << 20);
-      recording.start();
+      record();
     }
     return new Observers(null, true);
   }
@@ -71,12 +58,22 @@ final class Observers {
    */
   static Observers all(Path log) {
     if (Boolean.getBoolean("bench.recording")) {
-      Recording recording = new Recording();
-      recording.enable("dev.mediastore.Request");
-      recording.setMaxSize(64 << 20);
-      recording.start();
+      record();
     }
     return new Observers(log, false);
+  }
+
+  /** Begins a recording of our events as they are by default, and of nothing else. */
+  private static void record() {
+    Recording recording = new Recording();
+    // Events in Java are on unless somebody says otherwise, the JDK's own ones too.
+    for (EventType type : jdk.jfr.FlightRecorder.getFlightRecorder().getEventTypes()) {
+      if (!type.getName().startsWith("dev.mediastore.")) {
+        recording.disable(type.getName());
+      }
+    }
+    recording.setMaxSize(64 << 20);
+    recording.start();
   }
 
   MediaStoreListener events() {

@@ -5,13 +5,16 @@ import dev.mediastore.core.ObjectPath;
 import dev.mediastore.core.internal.index.ByteTree;
 import dev.mediastore.core.internal.log.Log;
 import dev.mediastore.core.internal.log.LogRecord;
+import dev.mediastore.core.internal.log.RecordKind;
 import dev.mediastore.core.spi.ContainerId;
 import dev.mediastore.core.spi.ContainerRecord;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,7 @@ final class DirectoryRecovery {
   private final Set<ContainerId> drops = new HashSet<>();
   private final ByteTree deletions;
   private long lastOrder;
+  private @Nullable LogRecord newest;
   private @Nullable ContainerId lastContainer;
   private byte[] lastKey = {};
   private int lastLength;
@@ -89,7 +93,20 @@ final class DirectoryRecovery {
     return lastOrder;
   }
 
+  /** When the object was stored that was written last, whether or not it is still there. */
+  Optional<Instant> newest() {
+    LogRecord last = newest;
+    if (last == null) {
+      return Optional.empty();
+    }
+    byte[] meta = last.meta();
+    return Optional.of(META.decode(meta, meta.length).lastModified());
+  }
+
   private void take(LogRecord record, boolean damaged) {
+    if (record.kind() == RecordKind.OBJECT && (newest == null || record.order() > newest.order())) {
+      newest = record;
+    }
     lastOrder = Math.max(lastOrder, Math.max(record.order(), record.upTo()));
     byte[] key = record.key();
     ContainerId id = container(key);

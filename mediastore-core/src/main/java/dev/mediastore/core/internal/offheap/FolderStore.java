@@ -116,7 +116,7 @@ public final class FolderStore extends ForwardingSegmentStore implements Directo
     if (!folder.lock()) {
       folder.close();
       throw MediaStoreException.of(
-          ErrorCode.STORE_READ_ONLY, "The folder is in use by another store.");
+          ErrorCode.STORE_READ_ONLY, "The folder " + folder + " is in use by another store.");
     }
   }
 

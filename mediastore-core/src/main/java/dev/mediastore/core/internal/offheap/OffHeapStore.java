@@ -47,6 +47,7 @@ public final class OffHeapStore implements SegmentStore {
   private final ConcurrentHashMap<ContainerId, ContainerSpace> spaces = new ConcurrentHashMap<>();
   private final LongAdder openWriters = new LongAdder();
   private final boolean recordsDeletions;
+  private Optional<Instant> newest = Optional.empty(); // Set before anybody else sees this.
   private volatile boolean closed;
 
   private OffHeapStore(
@@ -109,7 +110,13 @@ public final class OffHeapStore implements SegmentStore {
     store.spaces.putAll(recovery.spaces());
     store.spaces.values().forEach(ContainerSpace::begin);
     recovery.records().forEach(store.catalogue::found);
+    store.newest = recovery.newest();
     return store;
+  }
+
+  @Override
+  public Optional<Instant> newest() {
+    return newest;
   }
 
   @Override

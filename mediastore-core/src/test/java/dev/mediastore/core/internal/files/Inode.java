@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Inode {
   static final int SECTOR = 512;
   static final int BLOCK = 4096;
+  private static final byte[] ZEROS = new byte[BLOCK];
 
   /** A change not synced yet. Immutable. */
   static final class Change {
@@ -97,12 +98,7 @@ final class Inode {
   }
 
   private static boolean isZero(byte[] content, int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (content[i] != 0) {
-        return false;
-      }
-    }
-    return true;
+    return Arrays.equals(content, from, to, ZEROS, 0, to - from);
   }
 
   int length() {

@@ -145,10 +145,14 @@ public final class SimulatedFolder implements StoreFolder {
     }
   }
 
-  /** Puts bytes onto the disk in place of a file that nobody has open; not a call of the layer. */
+  /**
+   * Puts bytes onto the disk in place of a file that nobody has open; not a call of the layer.
+   *
+   * @param content not copied, so it must not be changed any more; the disk does not change it
+   */
   public SimulatedFolder put(String name, byte[] content) {
     synchronized (disk) {
-      disk.put(name, Inode.of(content.clone()));
+      disk.put(name, Inode.of(content));
     }
     return this;
   }

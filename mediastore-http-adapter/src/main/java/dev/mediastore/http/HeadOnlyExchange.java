@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.mediastore.http.console;
+package dev.mediastore.http;
 
-import dev.mediastore.http.Exchange;
 import java.nio.ByteBuffer;
 
-/** Requests that were answered without their body; nothing of them is kept. */
-enum ConsoleExchange implements Exchange {
-  ANSWERED;
+/** Requests that were answered from their head and of which nothing is kept. */
+enum HeadOnlyExchange implements Exchange {
+  INSTANCE;
 
   @Override
   public boolean wantsBody() {
