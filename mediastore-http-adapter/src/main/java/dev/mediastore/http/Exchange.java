@@ -19,6 +19,9 @@ import java.nio.ByteBuffer;
  * carried out all the same: after {@link #end} follows an answer and {@link #sent}, never {@link
  * #connectionLost}.
  *
+ * <p>A call that throws, be it an {@link Error}, fails this request and nothing else: {@link
+ * #connectionLost} then ends the exchange, or {@link #sent} if it had answered.
+ *
  * @since 0.1
  */
 public interface Exchange {

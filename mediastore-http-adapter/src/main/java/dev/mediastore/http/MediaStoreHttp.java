@@ -92,7 +92,7 @@ public final class MediaStoreHttp implements RequestHandler, AutoCloseable {
         throw new ServiceException(ServiceError.SERVICE_UNAVAILABLE, "The service is stopping.");
       }
       return router.begin(transaction);
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       transaction.fail(failure);
       return new AnsweredExchange(transaction);
     }

@@ -61,7 +61,7 @@ final class PutExchange extends AnsweredExchange {
   void expireAfter(Duration time, Deadlines deadlines) {
     try {
       deadline = deadlines.after(time, this::expire);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       upload.abort();
       throw e;
     }
@@ -83,7 +83,7 @@ final class PutExchange extends AnsweredExchange {
 
   private void append(ByteBuffer piece) {
     ServiceException refused = null;
-    RuntimeException failed = null;
+    Throwable failed = null;
     appending.lock();
     try {
       if (payload == null) {
@@ -92,7 +92,7 @@ final class PutExchange extends AnsweredExchange {
           && payload.finish() instanceof SignatureResult.Refused bad) {
         refused = SignatureErrors.translate(bad);
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       failed = e;
     } finally {
       appending.unlock();
@@ -122,7 +122,7 @@ final class PutExchange extends AnsweredExchange {
       } else {
         barrier.pass(transaction(), this::publish, upload::abort);
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       upload.abort();
       transaction().fail(e);
     } finally {
@@ -134,13 +134,13 @@ final class PutExchange extends AnsweredExchange {
     try {
       ObjectMetadata stored = upload.commit();
       answer.send(transaction(), stored);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       upload.abort();
       transaction().fail(e);
     }
   }
 
-  private void fail(RuntimeException failure) {
+  private void fail(Throwable failure) {
     if (phase.compareAndSet(Phase.RECEIVING, Phase.ENDED)) {
       deadline.cancel();
       upload.abort();

@@ -178,13 +178,16 @@ final class Transaction {
     sink.respond(new Response(code, all, body, close));
   }
 
-  /** Answers with an error, whatever was thrown. */
-  void fail(RuntimeException failure) {
+  /**
+   * Answers with an error, whatever was thrown: a machine that ran out of memory or of stack for
+   * one request may well have enough for the next.
+   */
+  void fail(Throwable failure) {
     answer(translate(failure));
   }
 
   /** Answers with an error in the middle of a body, so that the connection is of no further use. */
-  void failUnread(RuntimeException failure) {
+  void failUnread(Throwable failure) {
     answer(translate(failure).closing());
   }
 
@@ -203,7 +206,7 @@ final class Transaction {
         expected.closes() || expectsContinue());
   }
 
-  private ServiceException translate(RuntimeException failure) {
+  private ServiceException translate(Throwable failure) {
     if (failure instanceof ServiceException expected) {
       return logged(expected);
     }

@@ -41,7 +41,7 @@ final class VerifiedBodyExchange extends AnsweredExchange {
     if (!ended) {
       try {
         take(piece);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         ended = true;
         transaction().failUnread(e);
       }
@@ -77,7 +77,7 @@ final class VerifiedBodyExchange extends AnsweredExchange {
         throw SignatureErrors.translate(refused);
       }
       action.accept(content.toByteArray());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       transaction().fail(e);
     }
   }

@@ -121,7 +121,7 @@ final class Waits implements AutoCloseable {
     synchronized void begin(Duration atMost) {
       try {
         deadline = deadlines.after(atMost, () -> later(this::giveUp));
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         end(false);
         throw e;
       }
@@ -155,7 +155,7 @@ final class Waits implements AutoCloseable {
         if (awaited == null) {
           end(!answered);
         }
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         end(false);
         transaction.fail(e);
       }
@@ -168,7 +168,7 @@ final class Waits implements AutoCloseable {
       end(false);
       try {
         tooLate.run();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         transaction.fail(e);
       }
     }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A timer whose time passes when a test says so, on the thread that does. */
-final class ManualDeadlines implements Deadlines {
+public final class ManualDeadlines implements Deadlines {
   private record Pending(Duration due, Runnable action) {}
 
   private final List<Pending> pending = new CopyOnWriteArrayList<>();
@@ -19,7 +19,8 @@ final class ManualDeadlines implements Deadlines {
     return () -> pending.remove(added);
   }
 
-  void pass(Duration time) {
+  /** Lets time pass, and calls what is due by then. */
+  public void pass(Duration time) {
     passed = passed.plus(time);
     for (Pending each : List.copyOf(pending)) {
       if (each.due().compareTo(passed) <= 0 && pending.remove(each)) {
@@ -28,7 +29,8 @@ final class ManualDeadlines implements Deadlines {
     }
   }
 
-  int waiting() {
+  /** How many deadlines are still to come. */
+  public int waiting() {
     return pending.size();
   }
 

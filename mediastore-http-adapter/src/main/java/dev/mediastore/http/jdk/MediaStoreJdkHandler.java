@@ -69,8 +69,8 @@ public final class MediaStoreJdkHandler implements HttpHandler {
     try {
       exchange = handler.begin(head(jdk), response -> offer(response, answer));
       receive(jdk, exchange, answer);
-    } catch (IOException | RuntimeException e) {
-      boolean defect = e instanceof RuntimeException;
+    } catch (IOException | RuntimeException | Error e) {
+      boolean defect = !(e instanceof IOException);
       LOG.atLevel(defect ? Level.ERROR : Level.DEBUG).setCause(e).log("request failed");
       ServiceError error = defect ? ServiceError.INTERNAL : ServiceError.VALIDATION;
       String message = defect ? "internal error" : "request body ended early";

@@ -141,7 +141,7 @@ final class AnswerWriter {
     } catch (BodyCutException e) {
       LOG.debug("answer cut after {} bytes: {}", bytes, e.getMessage());
       cut(true);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.warn("answer cut after {} bytes by a defect", bytes, e);
       cut(true);
     } finally {

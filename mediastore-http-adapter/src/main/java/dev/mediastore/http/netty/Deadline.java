@@ -14,8 +14,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Setting a deadline is an assignment: a timer that is already scheduled for an earlier moment
  * stays, and looks again when it fires. A connection under load so schedules about one task per
  * deadline length, not one per request.
+ *
+ * <p>A timer that fires much too late tells that the process stood still. What clients sent
+ * meanwhile may not have been read yet, so they are given a moment more.
  */
 final class Deadline {
+  /** How late a timer may fire, and the moment given if it was later. */
+  private static final long STOOD_STILL = TimeUnit.SECONDS.toNanos(1);
+
   private final EventExecutor executor;
   private final LongSupplier nanoTime;
   private final Runnable expired;
@@ -72,7 +78,11 @@ final class Deadline {
     if (!set) {
       return;
     }
-    if (due - nanoTime.getAsLong() > 0) {
+    long now = nanoTime.getAsLong();
+    if (now - due > STOOD_STILL) {
+      due = now + STOOD_STILL;
+    }
+    if (due - now > 0) {
       schedule();
       return;
     }

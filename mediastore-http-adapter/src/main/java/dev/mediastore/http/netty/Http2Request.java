@@ -199,7 +199,7 @@ final class Http2Request implements ResponseSink {
       if (early != null && state == State.WAITING) {
         answer(early);
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       failed(e);
     }
   }
@@ -222,7 +222,7 @@ final class Http2Request implements ResponseSink {
           }
         }
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       failed(e);
     }
   }
@@ -234,16 +234,16 @@ final class Http2Request implements ResponseSink {
     bodyEnded = true;
     try {
       if (exchange != null && wantsBody()) {
-        delivered = true;
         exchange.end();
+        delivered = true; // Not if that failed: then the exchange has to be told that it is over.
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       failed(e);
     }
   }
 
   /** A defect of ours or of the embedder's ends one request, nothing else. */
-  private void failed(RuntimeException defect) {
+  private void failed(Throwable defect) {
     LOG.error("request failed by a defect", defect);
     if (state != State.WAITING) {
       cut();
@@ -336,7 +336,7 @@ final class Http2Request implements ResponseSink {
     } catch (BodyCutException e) {
       LOG.debug("answer cut after {} bytes: {}", bytes, e.getMessage());
       cut();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.warn("answer cut after {} bytes by a defect", bytes, e);
       cut();
     } finally {

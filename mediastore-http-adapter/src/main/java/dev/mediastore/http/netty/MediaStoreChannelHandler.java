@@ -235,7 +235,7 @@ final class MediaStoreChannelHandler extends ChannelInboundHandlerAdapter {
       while (!end().hasBegun() && step(ctx)) {
         // Each step is small, so that every change of state is looked at.
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("request failed by a defect", e);
       failed(ctx);
     } finally {

@@ -156,8 +156,8 @@ final class ServedRequest implements ResponseSink {
   void bodyEnded() {
     bodyEnded = true;
     if (wantsBody()) {
-      delivered = true;
       exchange().end();
+      delivered = true; // Not if that failed: then the exchange has to be told that it is over.
     }
   }
 

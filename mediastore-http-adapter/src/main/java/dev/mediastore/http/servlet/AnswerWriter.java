@@ -178,7 +178,7 @@ final class AnswerWriter implements WriteListener {
       end(() -> listener.cut(bytes, true));
     } catch (IOException e) {
       fail(e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.warn("answer cut after {} bytes by a defect", bytes, e);
       end(() -> listener.cut(bytes, true));
     }

@@ -13,6 +13,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -43,6 +44,7 @@ final class AsyncExchange implements ResponseSink, AsyncListener {
   private final HttpServletRequest request;
   private final HttpServletResponse response;
   private final InetSocketAddress peer;
+  private final Set<AsyncExchange> underWay;
   private final Loan loan = new Loan();
   private final Turns turns = new Turns();
   private final Executor container = this::runByContainer;
@@ -56,13 +58,18 @@ final class AsyncExchange implements ResponseSink, AsyncListener {
   private boolean answerSent;
   private boolean completed;
 
+  /**
+   * @param underWay holds this until the request has ended
+   */
   AsyncExchange(
       RequestHandler handler,
       ServletLimits limits,
       Timer timer,
       AsyncContext context,
       HttpServletRequest request,
-      HttpServletResponse response) {
+      HttpServletResponse response,
+      Set<AsyncExchange> underWay) {
+    this.underWay = underWay;
     this.handler = handler;
     this.limits = limits;
     this.timer = timer;
@@ -74,6 +81,7 @@ final class AsyncExchange implements ResponseSink, AsyncListener {
   }
 
   void begin() {
+    underWay.add(this);
     context.addListener(this);
     turns.run(this::start);
   }
@@ -97,7 +105,7 @@ final class AsyncExchange implements ResponseSink, AsyncListener {
   private void guarded(Runnable work) {
     try {
       work.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("request failed by a defect", e);
       if (writer == null) {
         lost("defect");
@@ -137,8 +145,8 @@ final class AsyncExchange implements ResponseSink, AsyncListener {
       guarded(
           () -> {
             if (exchange != null && wantsBody()) {
-              delivered = true;
               exchange.end();
+              delivered = true; // Not if that failed: then the exchange has to be told of it.
             }
           });
       completeIfDone();
@@ -188,6 +196,7 @@ final class AsyncExchange implements ResponseSink, AsyncListener {
   private void answer(Response answer) {
     if (loan.isOver()) {
       answer.body().close();
+      ended(0, false);
       return;
     }
     boolean close = answer.close() || !reader.isDiscardable(limits.discardBytes());
@@ -272,11 +281,18 @@ final class AsyncExchange implements ResponseSink, AsyncListener {
     }
   }
 
+  /** Whether the request has not been completed before. */
+  private boolean beginsToComplete() {
+    boolean first = !completed;
+    completed = true;
+    underWay.remove(this);
+    return first;
+  }
+
   private void complete() {
-    if (completed) {
+    if (!beginsToComplete()) {
       return;
     }
-    completed = true;
     if (discarding != null) {
       discarding.cancel(false);
     }
@@ -311,10 +327,9 @@ final class AsyncExchange implements ResponseSink, AsyncListener {
 
   /** An answer begun is never mistaken for a whole one: the container is made to fail. */
   private void cut() {
-    if (completed) {
+    if (!beginsToComplete()) {
       return;
     }
-    completed = true;
     if (UndertowConnection.carries(request)) {
       UndertowConnection.close(request);
       completeContext();
@@ -326,6 +341,20 @@ final class AsyncExchange implements ResponseSink, AsyncListener {
     } catch (IllegalStateException e) {
       LOG.debug("container had ended the request before: {}", e.getMessage());
     }
+  }
+
+  /**
+   * Gives back what the request holds, as the servlet is being destroyed. Containers do not tell
+   * all requests of that. The request is not completed: an answer would then end as if it were
+   * whole, where the container breaks the connection.
+   */
+  void stop() {
+    loan.end();
+    turns.run(
+        () -> {
+          beginsToComplete();
+          containerEnded("the servlet is being destroyed");
+        });
   }
 
   @Override

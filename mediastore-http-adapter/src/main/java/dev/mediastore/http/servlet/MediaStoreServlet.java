@@ -15,7 +15,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The service as a servlet, under any context path and mapping. Safe for any thread.
@@ -64,6 +67,7 @@ public final class MediaStoreServlet extends HttpServlet {
   private final transient RequestHandler handler;
   private final transient ServletLimits limits;
   private final transient Timer timer = new Timer("mediastore-servlet");
+  private final transient Set<AsyncExchange> underWay = ConcurrentHashMap.newKeySet();
 
   /** A servlet that answers with {@code handler}, within the default limits. */
   public MediaStoreServlet(RequestHandler handler) {
@@ -102,7 +106,7 @@ public final class MediaStoreServlet extends HttpServlet {
       return;
     }
     context.setTimeout(0);
-    new AsyncExchange(handler, limits, timer, context, request, response).begin();
+    new AsyncExchange(handler, limits, timer, context, request, response, underWay).begin();
   }
 
   private void refuse(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -125,9 +129,10 @@ public final class MediaStoreServlet extends HttpServlet {
     }
   }
 
-  /** Gives the timer back; the handler stays the embedder's. */
+  /** Gives up what is under way, and the timer; the handler stays the embedder's. */
   @Override
   public void destroy() {
+    List.copyOf(underWay).forEach(AsyncExchange::stop);
     timer.close();
   }
 

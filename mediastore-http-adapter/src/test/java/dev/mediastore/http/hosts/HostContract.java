@@ -317,6 +317,9 @@ abstract class HostContract {
       assertEquals(500, client.send(request("GET /fail HTTP/1.1")).answer().status());
     }
     try (RawClient client = connect()) {
+      assertEquals(500, client.send(request("GET /error HTTP/1.1")).answer().status());
+    }
+    try (RawClient client = connect()) {
       client.send(request("PUT /fail-in-body HTTP/1.1", "Content-Length: 1") + "x");
       assertEquals(500, client.answer().status());
     }

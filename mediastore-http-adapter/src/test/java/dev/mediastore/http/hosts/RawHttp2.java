@@ -53,6 +53,7 @@ final class RawHttp2 implements AutoCloseable {
   private final DefaultHttp2HeadersDecoder decoder = new DefaultHttp2HeadersDecoder(true);
   private final Map<Integer, Incoming> streams = new HashMap<>();
   private int nextStream = 1;
+  private boolean acknowledges = true;
 
   private static final class Incoming {
     private final List<String> fields = new ArrayList<>();
@@ -95,6 +96,12 @@ final class RawHttp2 implements AutoCloseable {
     client.out.write(PREFACE);
     client.frame(SETTINGS, 0, 0, ByteBuffer.allocate(6).putShort((short) 4).putInt(window).array());
     return client;
+  }
+
+  /** Never says that it has seen the settings of the server. */
+  RawHttp2 withoutAcknowledging() {
+    acknowledges = false;
+    return this;
   }
 
   RawHttp2 frame(int type, int flags, int stream, byte[] payload) throws IOException {
@@ -194,7 +201,7 @@ final class RawHttp2 implements AutoCloseable {
     Incoming incoming = streams.computeIfAbsent(stream, id -> new Incoming());
     switch (frame.type()) {
       case SETTINGS -> {
-        if ((flags & ACK) == 0) {
+        if ((flags & ACK) == 0 && acknowledges) {
           frame(SETTINGS, ACK, 0, new byte[0]);
         }
       }

@@ -74,6 +74,7 @@ final class ScriptedHandler implements RequestHandler {
           case "refuse-after" -> new Limited(head, sink, Long.parseLong(rest));
           case "deferred" -> deferred(head, sink);
           case "fail" -> throw new IllegalStateException("scripted failure");
+          case "error" -> throw new StackOverflowError("scripted");
           case "fail-in-body" -> new Failing(head, sink);
           default -> new Scripted(head, sink).answering(404, "no script");
         };
