@@ -16,10 +16,14 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -111,6 +115,44 @@ class AccessLogTest {
       assertTrue(new ObjectMapper().readTree(line).isObject(), line);
     }
     assertEquals(1, lines(file).size());
+  }
+
+  @Test
+  void file_linesOfManyThreads_areThereOnceAndWhole_orCounted() throws Exception {
+    int threads = 4;
+    int each = 5_000;
+    AtomicReference<ExchangeRecord> told = new AtomicReference<>();
+    try (Fixture origin = new Fixture(settings -> settings.listener(told::set))) {
+      origin.container.accessLogging(true);
+      origin.object("a.ts", "content").get("/a.ts");
+    }
+    ExchangeRecord record = Objects.requireNonNull(told.get());
+    Path file = folder.resolve("access.log");
+    AccessLogFile sink = new AccessLogFile(file);
+    AccessLog log = AccessLog.to(sink);
+    List<Thread> tellers = new ArrayList<>();
+    for (int t = 0; t < threads; t++) {
+      Thread teller =
+          new Thread(
+              () -> {
+                for (int i = 0; i < each; i++) {
+                  log.ended(record);
+                }
+              });
+      teller.start();
+      tellers.add(teller);
+    }
+    for (Thread teller : tellers) {
+      teller.join();
+    }
+    log.close();
+    sink.close();
+    List<String> written = lines(file);
+    assertEquals((long) threads * each, written.size() + log.dropped());
+    assertEquals(0, log.failed());
+    assertTrue(written.size() >= 5_000, "more than half of what waits at most");
+    assertEquals(1, Set.copyOf(written).size(), "all are about one request");
+    assertEquals("/a.ts", new ObjectMapper().readTree(written.get(0)).get("Path").asText());
   }
 
   private interface Condition {

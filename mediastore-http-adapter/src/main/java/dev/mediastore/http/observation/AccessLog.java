@@ -4,6 +4,7 @@ package dev.mediastore.http.observation;
 import dev.mediastore.http.ExchangeListener;
 import dev.mediastore.http.ExchangeRecord;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * The access logs of all containers that have them switched on ({@code StartAccessLogging}). Safe
@@ -22,10 +23,14 @@ import java.util.Objects;
 public final class AccessLog implements ExchangeListener, AutoCloseable {
   private static final int QUEUE = 10_000;
 
-  private final Outbox<AccessLogEntry> outbox;
+  private static final String THREAD = "mediastore-access-log";
 
-  private AccessLog(AccessLogSink sink) {
-    outbox = new Outbox<>("mediastore-access-log", QUEUE, sink::write, sink::flush);
+  private final Outbox<?> outbox;
+  private final Consumer<AccessLogEntry> lines;
+
+  private AccessLog(Outbox<?> outbox, Consumer<AccessLogEntry> lines) {
+    this.outbox = outbox;
+    this.lines = lines;
   }
 
   /**
@@ -34,12 +39,25 @@ public final class AccessLog implements ExchangeListener, AutoCloseable {
    * @param sink stays the caller's, who closes it after this
    */
   public static AccessLog to(AccessLogSink sink) {
-    return new AccessLog(Objects.requireNonNull(sink, "sink"));
+    Objects.requireNonNull(sink, "sink");
+    Outbox<AccessLogEntry> outbox = new Outbox<>(THREAD, QUEUE, sink::write, sink::flush);
+    return new AccessLog(outbox, outbox::put);
+  }
+
+  /**
+   * Writes to a file, which costs less than another sink: lines wait as they stand there.
+   *
+   * @param file stays the caller's, who closes it after this
+   */
+  public static AccessLog to(AccessLogFile file) {
+    Objects.requireNonNull(file, "file");
+    LogLines lines = new LogLines(THREAD, file);
+    return new AccessLog(lines.outbox(), lines::add);
   }
 
   @Override
   public void ended(ExchangeRecord record) {
-    AccessLogEntry.of(record).ifPresent(outbox::put);
+    AccessLogEntry.of(record).ifPresent(lines);
   }
 
   /** How many lines did not fit into the queue. */

@@ -48,7 +48,16 @@ public final class AccessLogFile implements AccessLogSink, AutoCloseable {
   /** Hands what was written to the operating system. */
   @Override
   public synchronized void flush() {
-    if (lines.length() == 0) {
+    try {
+      write(lines);
+    } finally {
+      lines.clear();
+    }
+  }
+
+  /** Hands whole lines to the operating system. */
+  synchronized void write(JsonLine whole) {
+    if (whole.length() == 0) {
       return;
     }
     try {
@@ -57,12 +66,10 @@ public final class AccessLogFile implements AccessLogSink, AutoCloseable {
         out = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         open = out;
       }
-      lines.writeTo(out);
+      whole.writeTo(out);
     } catch (IOException e) {
       closeFile();
       throw new UncheckedIOException("lines for " + file + " are lost", e);
-    } finally {
-      lines.clear();
     }
   }
 

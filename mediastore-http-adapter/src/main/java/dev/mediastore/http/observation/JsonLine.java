@@ -20,6 +20,8 @@ final class JsonLine {
   private static final DateTimeFormatter SECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss").withZone(ZoneOffset.UTC);
   private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
 
   /** Most digits of a number, and its sign. */
@@ -61,9 +63,27 @@ final class JsonLine {
     return this;
   }
 
+  /** Begins an object that is a member of the one before. */
+  JsonLine begin(Name name) {
+    put(name);
+    return begin();
+  }
+
   JsonLine end() {
     room(1);
     bytes[length++] = '}';
+    first = false;
+    return this;
+  }
+
+  /** A list of one string. */
+  JsonLine putList(Name name, String only) {
+    put(name);
+    room(1);
+    bytes[length++] = '[';
+    string(only);
+    room(1);
+    bytes[length++] = ']';
     return this;
   }
 
@@ -100,6 +120,12 @@ final class JsonLine {
       bytes[i] = bytes[j];
       bytes[j] = digit;
     }
+    return this;
+  }
+
+  JsonLine put(Name name, boolean value) {
+    put(name);
+    raw(value ? TRUE : FALSE, 0);
     return this;
   }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,10 +31,11 @@ final class Outbox<T> implements AutoCloseable {
   private static final Duration IDLE = Duration.ofSeconds(10);
 
   /** What is taken at once is no longer among what waits. */
-  private static final int BATCH = 1024;
+  private static final int BATCH = 128;
 
   private final String name;
   private final int capacity;
+  private final ToIntFunction<? super T> weight;
   private final Consumer<? super T> receiver;
   private final Runnable afterBatch;
   private final LongAdder dropped = new LongAdder();
@@ -43,30 +45,50 @@ final class Outbox<T> implements AutoCloseable {
   private final Deque<T> waiting = new ArrayDeque<>();
   private @Nullable Thread thread;
   private boolean asleep;
+
+  /** Of the thread that hands over. */
+  private boolean complained;
+
   private boolean closed;
 
   /**
    * @param name of the thread
    * @param capacity how many things wait at most
+   * @param weight what a thing counts for when it is lost
    * @param afterBatch called when nothing more is at hand, on the same thread; if it throws, what
    *     was handed over since the last time counts as failed
    */
-  Outbox(String name, int capacity, Consumer<? super T> receiver, Runnable afterBatch) {
+  private Outbox(
+      String name,
+      int capacity,
+      ToIntFunction<? super T> weight,
+      Consumer<? super T> receiver,
+      Runnable afterBatch) {
     this.name = name;
     this.capacity = capacity;
+    this.weight = weight;
     this.receiver = receiver;
     this.afterBatch = afterBatch;
+  }
+
+  Outbox(String name, int capacity, Consumer<? super T> receiver, Runnable afterBatch) {
+    this(name, capacity, thing -> 1, receiver, afterBatch);
   }
 
   Outbox(String name, int capacity, Consumer<? super T> receiver) {
     this(name, capacity, receiver, () -> {});
   }
 
-  void put(T thing) {
+  Outbox(String name, int capacity, ToIntFunction<? super T> weight, Consumer<? super T> receiver) {
+    this(name, capacity, weight, receiver, () -> {});
+  }
+
+  /** Takes a thing if there is room for it; otherwise it is dropped and counted. */
+  boolean put(T thing) {
     synchronized (lock) {
       if (closed || waiting.size() == capacity) {
-        dropped.increment();
-        return;
+        dropped.add(weight.applyAsInt(thing));
+        return false;
       }
       waiting.addLast(thing);
       if (thread == null) {
@@ -76,6 +98,7 @@ final class Outbox<T> implements AutoCloseable {
       } else if (asleep) {
         lock.notifyAll();
       }
+      return true;
     }
   }
 
@@ -83,7 +106,7 @@ final class Outbox<T> implements AutoCloseable {
     for (List<T> batch = take(true); !batch.isEmpty(); batch = take(false)) {
       int good = 0;
       for (T thing : batch) {
-        good += handOver(thing) ? 1 : 0;
+        good += handOver(thing) ? weight.applyAsInt(thing) : 0;
       }
       if (!end()) {
         failed.add(good);
@@ -154,14 +177,15 @@ final class Outbox<T> implements AutoCloseable {
       receiver.accept(thing);
       return true;
     } catch (RuntimeException e) {
-      failed.increment();
+      failed.add(weight.applyAsInt(thing));
       complain(e);
       return false;
     }
   }
 
   private void complain(RuntimeException e) {
-    if (failed.sum() <= 1) {
+    if (!complained) {
+      complained = true;
       LOG.warn("{} failed; further failures are only counted", name, e);
     }
   }
@@ -194,7 +218,7 @@ final class Outbox<T> implements AutoCloseable {
         }
         left = until - System.nanoTime();
       }
-      dropped.add(waiting.size());
+      waiting.forEach(thing -> dropped.add(weight.applyAsInt(thing)));
       waiting.clear();
       if (thread != null) {
         thread.interrupt(); // The receiver is stuck; perhaps it can be told.

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.http.observation;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mediastore.core.ContainerArn;
 import java.time.Instant;
 import java.util.UUID;
@@ -32,6 +30,22 @@ public record ServiceEvent(
     @Nullable Long objectBytes,
     @Nullable String endpoint,
     @Nullable String url) {
+  private static final JsonLine.Name VERSION = new JsonLine.Name("version");
+  private static final JsonLine.Name ID = new JsonLine.Name("id");
+  private static final JsonLine.Name DETAIL_TYPE = new JsonLine.Name("detail-type");
+  private static final JsonLine.Name SOURCE = new JsonLine.Name("source");
+  private static final JsonLine.Name ACCOUNT = new JsonLine.Name("account");
+  private static final JsonLine.Name TIME = new JsonLine.Name("time");
+  private static final JsonLine.Name REGION = new JsonLine.Name("region");
+  private static final JsonLine.Name RESOURCES = new JsonLine.Name("resources");
+  private static final JsonLine.Name DETAIL = new JsonLine.Name("detail");
+  private static final JsonLine.Name CONTAINER_NAME = new JsonLine.Name("ContainerName");
+  private static final JsonLine.Name OPERATION = new JsonLine.Name("Operation");
+  private static final JsonLine.Name PATH = new JsonLine.Name("Path");
+  private static final JsonLine.Name OBJECT_SIZE = new JsonLine.Name("ObjectSize");
+  private static final JsonLine.Name ENDPOINT = new JsonLine.Name("Endpoint");
+  private static final JsonLine.Name URL = new JsonLine.Name("URL");
+  private static final int TYPICAL_LENGTH = 512;
 
   /**
    * What happened.
@@ -86,29 +100,31 @@ public record ServiceEvent(
    * @return one JSON object on one line
    */
   public String toJson() {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("version", "1")
-        .put("id", id.toString())
-        .put("detail-type", detailType())
-        .put("source", "aws.mediastore")
-        .put("account", container.account())
-        .put("time", AccessLogEntry.seconds(time))
-        .put("region", container.region());
-    json.putArray("resources").add(path == null ? container.toString() : container + "/" + path);
-    ObjectNode detail = json.putObject("detail");
-    detail.put("ContainerName", container.name()).put("Operation", operation.name());
+    JsonLine json = new JsonLine(TYPICAL_LENGTH);
+    json.begin()
+        .put(VERSION, "1")
+        .put(ID, id.toString())
+        .put(DETAIL_TYPE, detailType())
+        .put(SOURCE, "aws.mediastore")
+        .put(ACCOUNT, container.account())
+        .put(TIME, AccessLogEntry.seconds(time))
+        .put(REGION, container.region())
+        .putList(RESOURCES, path == null ? container.toString() : container + "/" + path)
+        .begin(DETAIL)
+        .put(CONTAINER_NAME, container.name())
+        .put(OPERATION, operation.name());
     if (path != null) {
-      detail.put("Path", path);
+      json.put(PATH, path);
     }
     if (objectBytes != null) {
-      detail.put("ObjectSize", objectBytes);
+      json.put(OBJECT_SIZE, objectBytes);
     }
     if (endpoint != null) {
-      detail.put("Endpoint", endpoint);
+      json.put(ENDPOINT, endpoint);
     }
     if (url != null) {
-      detail.put("URL", url);
+      json.put(URL, url);
     }
-    return AccessLogEntry.print(json);
+    return json.end().end().toString();
   }
 }
