@@ -398,6 +398,19 @@ class DirectoryThreatsTest {
   }
 
   @Test
+  void I07_changeWhoseSyncFails_hasFailed_andTheNextIsRefused() throws Exception {
+    SlowSync folder = new SlowSync(SimulatedFolder.empty(1));
+    try (FolderStore store = FolderStore.open(folder, TINY, new Random(1))) {
+      StoreDriver driver = begin(store);
+      driver.put("a", bytes(10, 'a'));
+      folder.fails();
+      assertEquals(ErrorCode.INTERNAL, codeOf(() -> driver.put("a", bytes(10, 'b'))));
+      assertEquals(ErrorCode.STORE_READ_ONLY, codeOf(() -> driver.put("b", bytes(10, 1))));
+      assertArrayEquals(bytes(10, 'a'), driver.get("a").orElseThrow());
+    }
+  }
+
+  @Test
   void K11_hundredWritersWhoseSyncFails_allFail() throws Exception {
     SlowSync folder = new SlowSync(SimulatedFolder.empty(1));
     try (FolderStore store = FolderStore.open(folder, TINY, new Random(1))) {
@@ -416,7 +429,8 @@ class DirectoryThreatsTest {
         folder.release();
         for (Future<ErrorCode> code : codes) {
           assertTrue(
-              EnumSet.of(ErrorCode.STORE_READ_ONLY, ErrorCode.STORE_FULL).contains(code.get()),
+              EnumSet.of(ErrorCode.INTERNAL, ErrorCode.STORE_READ_ONLY, ErrorCode.STORE_FULL)
+                  .contains(code.get()),
               "a new file that cannot be synced is not begun, one that was begun is the last");
         }
       } finally {

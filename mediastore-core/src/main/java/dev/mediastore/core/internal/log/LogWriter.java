@@ -232,7 +232,8 @@ final class LogWriter {
     } catch (IOException e) {
       broken = "A sync failed";
       LOG.error("A sync of the log failed; the store takes no more writes until reopened", e);
-      failAll(round, readOnly());
+      // What was written may be found when the store is opened again, so it was not just refused.
+      failAll(round, MediaStoreException.of(ErrorCode.INTERNAL, "The store failed."));
       return;
     }
     for (Written one : written) {
