@@ -302,6 +302,12 @@ final class AttackedOrigin implements AutoCloseable {
     return store.usage().openLeases() == 0 && store.usage().openWriters() == 0;
   }
 
+  /** What the store holds once the host has let go of what it sent. */
+  StoreUsage quietUsage() {
+    HostContract.assertEventually(this::isQuiet, "held: " + store.usage());
+    return store.usage();
+  }
+
   /** O1 and O2: nothing stored, nothing held; the end of an upload may still be under way. */
   private void checkNothingHappened(StoreUsage before) throws Exception {
     // What was freed before the attack may be counted off during it; a leak only ever adds.

@@ -228,7 +228,8 @@ class ConsoleTest {
       assertEquals("4", head.field("content-length"));
       assertEquals(
           404, origin.send("GET /-/console/api/object?container=open&path=no", BEARER).status());
-      assertEquals(0, origin.store.usage().openLeases());
+      HostContract.assertEventually(
+          () -> origin.store.usage().openLeases() == 0, "the last answer is given back");
     }
   }
 

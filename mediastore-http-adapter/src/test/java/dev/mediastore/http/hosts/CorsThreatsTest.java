@@ -215,7 +215,7 @@ class CorsThreatsTest extends AttackTest {
     preflightRefused(preflight(SITE, "GET"));
     accepted(RULE);
     origin().policy(READ.replace("Allow", "Deny"));
-    StoreUsage before = origin().store.usage();
+    StoreUsage before = origin().quietUsage();
     Answer existing = origin().send(preflight(SITE, "GET"));
     Answer missing = origin().send(preflight(SITE, "GET").replace("kept", "lost"));
     assertEquals(200, existing.status());
@@ -310,7 +310,7 @@ class CorsThreatsTest extends AttackTest {
   @Test
   void G10_preflightFlood() throws Exception {
     accepted(RULE);
-    StoreUsage before = origin().store.usage();
+    StoreUsage before = origin().quietUsage();
     String request = preflight(SITE, "GET", "Access-Control-Request-Headers: range");
     for (int connection = 0; connection < 40; connection++) {
       try (RawClient client = origin().connect()) {
