@@ -20,8 +20,6 @@ final class JsonLine {
   private static final DateTimeFormatter SECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss").withZone(ZoneOffset.UTC);
   private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
 
   /** Most digits of a number, and its sign. */
@@ -120,12 +118,6 @@ final class JsonLine {
       bytes[i] = bytes[j];
       bytes[j] = digit;
     }
-    return this;
-  }
-
-  JsonLine put(Name name, boolean value) {
-    put(name);
-    raw(value ? TRUE : FALSE, 0);
     return this;
   }
 
