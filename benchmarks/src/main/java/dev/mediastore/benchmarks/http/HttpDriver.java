@@ -76,7 +76,7 @@ public final class HttpDriver {
         ScratchFolder memory = ScratchFolder.in(options.memory())) {
       try {
         Map<Peer, Trial> trials = start(workload, disk.path(), memory.path(), servers, report);
-        List<Peer> order = new ArrayList<>(trials.keySet());
+        List<Peer> order = new ArrayList<>(compared(workload));
         for (int round = 0; round < options.rounds(); round++) {
           for (Peer peer : order) {
             measureOnce(workload, peer, trials, round == 0, report);
@@ -99,10 +99,7 @@ public final class HttpDriver {
     Servers starter = new Servers(options, Cores.serverPrefix());
     Tls tls = Tls.write(disk);
     Map<Peer, Trial> trials = new EnumMap<>(Peer.class);
-    for (Peer peer : workload.peers()) {
-      if (!options.peers().isEmpty() && !options.peers().contains(peer)) {
-        continue;
-      }
+    for (Peer peer : compared(workload).stream().map(Peer::process).distinct().toList()) {
       Optional<ServerProcess> server = starter.start(peer, workload, disk, memory, tls);
       if (server.isEmpty()) {
         report.fail(peer, "not installed here");
@@ -120,14 +117,21 @@ public final class HttpDriver {
     return trials;
   }
 
+  private List<Peer> compared(Workload workload) {
+    return workload.peers().stream()
+        .filter(peer -> options.peers().isEmpty() || options.peers().contains(peer))
+        .toList();
+  }
+
   private void measureOnce(
       Workload workload, Peer peer, Map<Peer, Trial> trials, boolean first, Report report)
       throws InterruptedException {
-    Trial trial = trials.get(peer);
+    Trial trial = trials.get(peer.process());
     if (trial == null || report.failed(peer)) {
       return;
     }
     try {
+      trial.observe(peer.observation());
       if (first) {
         trial.warmUp(options.warmup());
       }

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * @param peers peers to keep of those a workload names; empty for all
  * @param rounds how often each peer is measured
  * @param seconds length of a measured phase
- * @param warmup seconds of load before the first measured phase; later ones have a fifth of it
+ * @param warmup seconds of load before the first measured phase; later ones have a tenth of it
  * @param flags JVM flags for servers of ours and of Jetty
  * @param directory for files on disk
  * @param memory for files in memory

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.benchmarks.http;
 
+import dev.mediastore.benchmarks.http.server.Observation;
 import java.util.List;
 import java.util.Locale;
 
@@ -10,14 +11,14 @@ enum Peer {
   ORIGIN(Role.OURS, "Netty adapter, signed requests"),
   /** The same, requests of nobody. */
   ORIGIN_ANONYMOUS(Role.OURS, "Netty adapter, anonymous requests"),
-  /** Our Netty server, requests signed, everything told that an origin can tell. */
-  ORIGIN_OBSERVED(Role.OURS, "the same, with logs, metrics, events, audit, JFR and console on"),
-  /** Without the recording. */
-  ORIGIN_LOGGED(Role.OURS, "the same without a recording of the flight recorder"),
-  /** Told to the flight recorder alone, and a recording holds it. */
-  ORIGIN_RECORDED(Role.OURS, "Netty adapter, with a recording of its seven flight recorder events"),
-  /** Told to the flight recorder alone, but there is no recording. */
-  ORIGIN_UNRECORDED(Role.OURS, "the same without the recording"),
+  /** Another phase of the first: everything is told that an origin can tell. */
+  ORIGIN_OBSERVED(Role.OURS, "the same server, with logs, metrics, events, audit, JFR and console"),
+  /** Another phase of it: without the flight recorder. */
+  ORIGIN_LOGGED(Role.OURS, "the same server, with all of these but a recording"),
+  /** Another phase of it: told to the flight recorder alone, and a recording holds it. */
+  ORIGIN_RECORDED(Role.OURS, "the same server, with a recording of its seven events alone"),
+  /** Another phase of it: told to the flight recorder alone, but there is no recording. */
+  ORIGIN_UNRECORDED(Role.OURS, "the same server, with their listener but no recording"),
   /** Our servlet in Jetty, requests signed. */
   ORIGIN_JETTY(Role.OURS, "servlet adapter in Jetty, signed requests"),
   /** Netty without any check. */
@@ -64,6 +65,22 @@ enum Peer {
 
   boolean signed() {
     return role == Role.OURS && this != ORIGIN_ANONYMOUS;
+  }
+
+  /** Which started server it is: some are phases of another one. */
+  Peer process() {
+    return observation() == Observation.NONE ? this : ORIGIN;
+  }
+
+  /** Who is told in its phases. */
+  Observation observation() {
+    return switch (this) {
+      case ORIGIN_OBSERVED -> Observation.ALL;
+      case ORIGIN_LOGGED -> Observation.LOGGED;
+      case ORIGIN_RECORDED -> Observation.RECORDED;
+      case ORIGIN_UNRECORDED -> Observation.UNRECORDED;
+      default -> Observation.NONE;
+    };
   }
 
   boolean isNginx() {

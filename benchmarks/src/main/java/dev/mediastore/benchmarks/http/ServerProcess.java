@@ -2,6 +2,7 @@
 package dev.mediastore.benchmarks.http;
 
 import dev.mediastore.benchmarks.http.load.Target;
+import dev.mediastore.benchmarks.http.server.Observation;
 import dev.mediastore.benchmarks.http.server.ServerControl;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -120,6 +121,11 @@ final class ServerProcess implements AutoCloseable {
   /** Bytes allocated on the heap so far; of a JVM only. */
   long allocatedBytes() throws IOException {
     return ask(ServerControl.ALLOCATED);
+  }
+
+  /** Says who is told from now on; to a JVM only. */
+  void observe(Observation observation) throws IOException {
+    ask(ServerControl.OBSERVE + " " + observation);
   }
 
   private long ask(String question) throws IOException {

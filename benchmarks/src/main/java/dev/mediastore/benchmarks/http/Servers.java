@@ -47,13 +47,7 @@ final class Servers {
       command.add("-Dbench.certificate=" + tls.certificate());
       command.add("-Dbench.key=" + tls.key());
     }
-    if (peer == Peer.ORIGIN_OBSERVED || peer == Peer.ORIGIN_LOGGED) {
-      command.add("-Dbench.log=" + disk.resolve(peer.label() + ".access.log"));
-      command.add("-Dbench.recording=" + (peer == Peer.ORIGIN_OBSERVED));
-    }
-    if (peer == Peer.ORIGIN_RECORDED || peer == Peer.ORIGIN_UNRECORDED) {
-      command.add("-Dbench.flights=" + (peer == Peer.ORIGIN_RECORDED));
-    }
+    command.add("-Dbench.log=" + disk.resolve(peer.label() + ".access.log"));
     if (peer == Peer.ORIGIN_JETTY) {
       command.add("-Dbench.host=jetty");
     }

@@ -12,6 +12,7 @@ import dev.mediastore.benchmarks.http.load.Request;
 import dev.mediastore.benchmarks.http.load.Requests;
 import dev.mediastore.benchmarks.http.load.Target;
 import dev.mediastore.benchmarks.http.load.Traffic;
+import dev.mediastore.benchmarks.http.server.Observation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -121,6 +122,13 @@ final class Trial {
       for (Request upload : uploads) {
         client.exchange(upload);
       }
+    }
+  }
+
+  /** Says who is told from now on of what the server does. */
+  void observe(Observation observation) throws IOException {
+    if (peer.isOrigin()) {
+      server.observe(observation);
     }
   }
 

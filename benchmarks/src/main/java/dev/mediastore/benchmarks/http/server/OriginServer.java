@@ -5,11 +5,14 @@ import dev.mediastore.core.Container;
 import dev.mediastore.core.DocumentKind;
 import dev.mediastore.core.MediaStore;
 import dev.mediastore.http.Callers;
+import dev.mediastore.http.ExchangeListener;
 import dev.mediastore.http.MediaStoreHttp;
 import dev.mediastore.http.MediaStoreHttpBuilder;
+import dev.mediastore.http.RequestHandler;
 import dev.mediastore.http.netty.NettyServer;
 import dev.mediastore.http.servlet.MediaStoreServlet;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.StringJoiner;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 
@@ -46,42 +49,48 @@ public final class OriginServer {
    */
   public static void main(String[] arguments) throws Exception {
     long memory = Long.getLong("bench.memory", 2L << 30);
-    String log = System.getProperty("bench.log");
-    Observers observers = log == null ? Observers.none() : Observers.all(Path.of(log));
-    String flights = System.getProperty("bench.flights");
-    if (flights != null) {
-      observers = Observers.flights(Boolean.parseBoolean(flights));
-    }
+    Observers observers = new Observers(Path.of(System.getProperty("bench.log")));
     MediaStore store =
         MediaStore.builder()
             .account(ACCOUNT)
             .region(REGION)
             .memory(memory)
-            .listener(observers.events())
+            .listener(observers::changed)
             .build();
     Container container = store.createContainer("bench");
     container.putDocument(DocumentKind.CONTAINER_POLICY, policy(container));
     container.putDocument(DocumentKind.CORS_POLICY, corsPolicy());
-    observers.watch(container);
+    Observers.watch(container);
+    RequestHandler origin =
+        new ObservedOrigin(observers, listeners -> origin(store, listeners), store);
+    int port =
+        System.getProperty("bench.host", "netty").equals("jetty") ? jetty(origin) : netty(origin);
+    ServerControl.serve(port, observers::become);
+  }
+
+  private static MediaStoreHttp origin(MediaStore store, List<ExchangeListener> listeners) {
     MediaStoreHttpBuilder settings =
         MediaStoreHttp.builder(store)
             .callers(Callers.create().userKey(ACCESS_KEY, SECRET_KEY, USER))
             .allowInsecurePut(true);
-    observers.requests(store).forEach(settings::listener);
-    MediaStoreHttp http = settings.build();
-    if (System.getProperty("bench.host", "netty").equals("jetty")) {
-      ServletHolder origin = new ServletHolder(new MediaStoreServlet(http));
-      origin.setAsyncSupported(true);
-      ServerControl.serve(JettyServer.start(origin));
-    } else {
-      NettyServer.Builder server =
-          NettyServer.builder(http).threads(Integer.getInteger("bench.threads", 1));
-      String certificate = System.getProperty("bench.certificate");
-      if (certificate != null) {
-        server.tls(Path.of(certificate), Path.of(System.getProperty("bench.key")));
-      }
-      ServerControl.serve(server.start().port());
+    listeners.forEach(settings::listener);
+    return settings.build();
+  }
+
+  private static int jetty(RequestHandler handler) throws Exception {
+    ServletHolder origin = new ServletHolder(new MediaStoreServlet(handler));
+    origin.setAsyncSupported(true);
+    return JettyServer.start(origin);
+  }
+
+  private static int netty(RequestHandler handler) throws Exception {
+    NettyServer.Builder server =
+        NettyServer.builder(handler).threads(Integer.getInteger("bench.threads", 1));
+    String certificate = System.getProperty("bench.certificate");
+    if (certificate != null) {
+      server.tls(Path.of(certificate), Path.of(System.getProperty("bench.key")));
     }
+    return server.start().port();
   }
 
   /** Nine statements that are asked to their last condition, and one that allows. */

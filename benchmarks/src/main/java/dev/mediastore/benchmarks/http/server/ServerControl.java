@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 
 /** How a server in a JVM of its own talks with the driver: over its standard streams. */
 public final class ServerControl {
@@ -21,10 +22,22 @@ public final class ServerControl {
   /** Asks for the bytes in use after a collection, on the heap and in direct buffers. */
   public static final String MEMORY = "memory";
 
+  /** Asks for another {@link Observation}, whose name follows. */
+  public static final String OBSERVE = "observe";
+
   private ServerControl() {}
 
   /** Says that the server answers, and serves the driver until that is gone. */
   static void serve(int port) throws IOException {
+    serve(port, observation -> {});
+  }
+
+  /**
+   * The same for a server that can be observed.
+   *
+   * @param observers are told who is to listen from now on
+   */
+  static void serve(int port, Consumer<Observation> observers) throws IOException {
     PrintStream out = System.out;
     out.println(READY + " " + port);
     BufferedReader in =
@@ -34,7 +47,12 @@ public final class ServerControl {
       switch (line) {
         case ALLOCATED -> out.println(allocated());
         case MEMORY -> out.println(memory());
-        default -> out.println("0");
+        default -> {
+          if (line.startsWith(OBSERVE)) {
+            observers.accept(Observation.valueOf(line.substring(OBSERVE.length() + 1)));
+          }
+          out.println("0");
+        }
       }
     }
     System.exit(0);
