@@ -50,8 +50,7 @@ interface Backing extends AutoCloseable {
    *
    * @return opens the lease; called once, outside all locks
    */
-  Supplier<ObjectLease> open(
-      ContainerId container, ObjectPath path, Version version, LongAdder openLeases);
+  Supplier<ObjectLease> open(ContainerId container, Version version, LongAdder openLeases);
 
   /** Takes note that a version has left the index, or never got in. */
   void release(Version version);

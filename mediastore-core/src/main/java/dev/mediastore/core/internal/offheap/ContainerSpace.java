@@ -136,7 +136,7 @@ final class ContainerSpace {
     Supplier<ObjectLease> opening;
     long stamp = lock.readLock();
     try {
-      Version complete = dropped ? null : versions.get(path);
+      Version complete = dropped ? null : versions.read(path);
       StoredObject upload = visibleUpload(path, complete);
       if (upload != null) {
         upload.bytes().hold();
@@ -144,7 +144,7 @@ final class ContainerSpace {
         ObjectLease lease = OffHeapLease.of(upload, parts.openLeases());
         opening = () -> lease;
       } else if (complete != null) {
-        opening = parts.backing().open(id, path, complete, parts.openLeases());
+        opening = parts.backing().open(id, complete, parts.openLeases());
       } else {
         return Optional.empty();
       }
@@ -157,12 +157,12 @@ final class ContainerSpace {
   Optional<ObjectMetadata> head(ObjectPath path) {
     long stamp = lock.readLock();
     try {
-      Version complete = dropped ? null : versions.get(path);
+      Version complete = dropped ? null : versions.read(path);
       StoredObject upload = visibleUpload(path, complete);
       if (upload != null) {
         return Optional.of(upload.metadata());
       }
-      return Optional.ofNullable(complete).map(version -> version.metadata(path));
+      return Optional.ofNullable(complete).map(Version::metadata);
     } finally {
       lock.unlockRead(stamp);
     }
@@ -364,7 +364,7 @@ final class ContainerSpace {
       if (version == null || !version.isAt(order, from)) {
         return false;
       }
-      versions.put(path, version.at(order, to), version);
+      versions.put(path, version.movedTo(to), version);
       return true;
     } finally {
       lock.unlockWrite(stamp);

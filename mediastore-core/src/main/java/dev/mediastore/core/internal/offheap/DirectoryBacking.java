@@ -213,8 +213,8 @@ final class DirectoryBacking implements Backing, LogCompactor.Index {
   }
 
   @Override
-  public Supplier<ObjectLease> open(
-      ContainerId container, ObjectPath path, Version version, LongAdder openLeases) {
+  public Supplier<ObjectLease> open(ContainerId container, Version version, LongAdder openLeases) {
+    ObjectPath path = version.metadata().path();
     RecordPlace place = LogKey.place(version.location());
     LogFile file = log.hold(place);
     return () -> {
@@ -226,7 +226,7 @@ final class DirectoryBacking implements Backing, LogCompactor.Index {
         record.close();
         throw corrupt(path);
       }
-      return new FileLease(version.metadata(path), record, openLeases);
+      return new FileLease(version.metadata(), record, openLeases);
     };
   }
 

@@ -100,7 +100,10 @@ final class DirectoryRecovery {
       return Optional.empty();
     }
     byte[] meta = last.meta();
-    return Optional.of(META.decode(meta, meta.length).lastModified());
+    return Optional.of(
+        META.decode(LogKey.path(last.key()), meta, last.order(), new byte[0])
+            .metadata()
+            .lastModified());
   }
 
   private void take(LogRecord record, boolean damaged) {
@@ -159,7 +162,7 @@ final class DirectoryRecovery {
       return;
     }
     byte[] meta = record.meta();
-    Version version = META.decode(meta, meta.length).at(record.order(), location);
+    Version version = META.decode(path, meta, record.order(), location);
     versions.put(path, version, before);
     backing.found(record.place());
     if (before != null) {

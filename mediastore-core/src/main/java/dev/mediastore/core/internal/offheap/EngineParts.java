@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pages memory of all indexes
  * @param codec bytes of versions in them
+ * @param recent versions that were read lately
  * @param expiry what expires when
  * @param ages what is how old; null unless the oldest is to go when the store is full
  * @param backing where versions lie
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 record EngineParts(
     PagePool pages,
     VersionCodec codec,
+    RecentVersions recent,
     ExpiryIndex expiry,
     @Nullable AgeIndex ages,
     Backing backing,

@@ -62,10 +62,9 @@ final class MemoryBacking implements Backing {
   }
 
   @Override
-  public Supplier<ObjectLease> open(
-      ContainerId container, ObjectPath path, Version version, LongAdder openLeases) {
+  public Supplier<ObjectLease> open(ContainerId container, Version version, LongAdder openLeases) {
     ObjectBytes bytes = residents.hold(version.order(), version.lengthBytes(), version.location());
-    return () -> OffHeapLease.of(StoredObject.complete(path, version, bytes), openLeases);
+    return () -> OffHeapLease.of(StoredObject.complete(version, bytes), openLeases);
   }
 
   @Override

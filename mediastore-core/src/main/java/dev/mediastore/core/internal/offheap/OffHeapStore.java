@@ -56,10 +56,12 @@ public final class OffHeapStore implements SegmentStore {
     this.pages = pages;
     this.backing = backing;
     this.recordsDeletions = backing.capabilities().mayBlock();
+    VersionCodec codec = new VersionCodec(new StringTable());
     this.parts =
         new EngineParts(
             pages,
-            new VersionCodec(new StringTable()),
+            codec,
+            new RecentVersions(codec),
             new ExpiryIndex(pages),
             ages,
             backing,

@@ -2,6 +2,8 @@
 package dev.mediastore.core.internal.offheap;
 
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLongArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The complete versions in memory that somebody reads or writes just now, by order. Safe for any
@@ -9,11 +11,18 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <p>A version that nobody uses is nothing but bytes in the index. While it is in use its holders
  * are counted in an {@link ObjectBytes} here, one of them being the index; when only the index is
- * left, it goes from here again.
+ * left, it goes from here again. It is not the first to go: the next reader of a segment at the
+ * live edge comes in the same moment, and would have to make all of it again.
  */
 final class Residents {
+  /** A power of two. Some 300 bytes of heap each, once used. */
+  private static final int IDLE_PLACES = 512;
+
   private final ConcurrentHashMap<Long, ObjectBytes> byOrder = new ConcurrentHashMap<>();
   private final SlabPool pool;
+
+  /** Orders of versions that only the index held when they were entered here; 0 is none. */
+  private final AtomicLongArray idle = new AtomicLongArray(IDLE_PLACES);
 
   Residents(SlabPool pool) {
     this.pool = pool;
@@ -28,13 +37,24 @@ final class Residents {
 
   /** Becomes a holder of bytes that the index holds, and goes on to hold meanwhile. */
   ObjectBytes hold(long order, long length, byte[] location) {
+    Long key = order;
+    ObjectBytes known = byOrder.computeIfPresent(key, Residents::held);
+    return known != null ? known : restore(key, length, location);
+  }
+
+  private static ObjectBytes held(Long order, ObjectBytes bytes) {
+    bytes.hold();
+    return bytes;
+  }
+
+  private ObjectBytes restore(Long order, long length, byte[] location) {
     return byOrder.compute(
         order,
         (key, present) -> {
           ObjectBytes bytes = present;
           if (bytes == null) {
             bytes = ObjectBytes.restored(pool, SlabLocation.decode(pool, location), length);
-            bytes.indexed(this, order);
+            bytes.indexed(this, key);
           }
           bytes.hold();
           return bytes;
@@ -56,8 +76,15 @@ final class Residents {
         });
   }
 
-  /** Forgets bytes that only the index holds. */
+  /** Takes note that only the index holds the bytes; forgets those whose place they take. */
   void settle(long order) {
-    byOrder.computeIfPresent(order, (key, present) -> present.heldByIndexOnly() ? null : present);
+    long before = idle.getAndSet((int) order & (IDLE_PLACES - 1), order);
+    if (before != 0 && before != order) {
+      byOrder.computeIfPresent(before, Residents::unlessIdle);
+    }
+  }
+
+  private static @Nullable ObjectBytes unlessIdle(Long order, ObjectBytes bytes) {
+    return bytes.heldByIndexOnly() ? null : bytes;
   }
 }

@@ -80,8 +80,9 @@ final class StoredObject {
   }
 
   /** A complete version read from the index, for one lease. */
-  static StoredObject complete(ObjectPath path, Version version, ObjectBytes bytes) {
-    return new StoredObject(path, null, bytes, LeaseState.COMPLETE, version.metadata(path));
+  static StoredObject complete(Version version, ObjectBytes bytes) {
+    ObjectMetadata metadata = version.metadata();
+    return new StoredObject(metadata.path(), null, bytes, LeaseState.COMPLETE, metadata);
   }
 
   ObjectDraft draft() {
@@ -146,7 +147,7 @@ final class StoredObject {
 
   /** Turns the version into a complete one; the caller wakes the readers. */
   void complete(Version version) {
-    metadata = version.metadata(path);
+    metadata = version.metadata();
     state = LeaseState.COMPLETE;
   }
 

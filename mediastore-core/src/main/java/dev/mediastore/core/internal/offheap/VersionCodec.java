@@ -2,6 +2,8 @@
 package dev.mediastore.core.internal.offheap;
 
 import dev.mediastore.core.EntityTag;
+import dev.mediastore.core.ObjectMetadata;
+import dev.mediastore.core.ObjectPath;
 import dev.mediastore.core.UploadAvailability;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -39,16 +41,17 @@ final class VersionCodec {
 
   ByteWriter encode(Version version) {
     ByteWriter bytes = new ByteWriter();
-    String tag = version.entityTag().value();
+    ObjectMetadata metadata = version.metadata();
+    String tag = metadata.entityTag().value();
     byte[] raw = rawTag(tag);
-    Instant expiresAt = version.expiresAt();
+    Instant expiresAt = metadata.expiresAt();
     bytes.put(
-        (version.availability() == UploadAvailability.STREAMING ? STREAMING : 0)
+        (metadata.availability() == UploadAvailability.STREAMING ? STREAMING : 0)
             | (expiresAt != null ? EXPIRES : 0)
             | (raw != null ? RAW_TAG : 0));
     bytes.putNumber(version.order());
-    bytes.putNumber(version.lengthBytes());
-    bytes.putSigned(version.lastModified().toEpochMilli());
+    bytes.putNumber(metadata.lengthBytes());
+    bytes.putSigned(metadata.lastModified().toEpochMilli());
     if (expiresAt != null) {
       bytes.putSigned(expiresAt.getEpochSecond());
       bytes.putNumber(expiresAt.getNano());
@@ -58,10 +61,10 @@ final class VersionCodec {
     } else {
       bytes.putText(tag);
     }
-    bytes.put(HEX.parseHex(version.sha256()));
-    putText(bytes, version.contentType());
-    putText(bytes, version.cacheControl());
-    putText(bytes, version.contentEncoding());
+    bytes.put(HEX.parseHex(Objects.requireNonNull(metadata.sha256())));
+    putText(bytes, metadata.contentType());
+    putText(bytes, metadata.cacheControl());
+    putText(bytes, metadata.contentEncoding());
     bytes.put(version.location());
     return bytes;
   }
@@ -143,18 +146,38 @@ final class VersionCodec {
     return to;
   }
 
-  Version decode(byte[] value, int length) {
+  /** The order of the version in the index that has these bytes. */
+  static long order(byte[] value, int length) {
+    ByteReader bytes = new ByteReader(value, length);
+    bytes.get();
+    return bytes.number();
+  }
+
+  /** Makes a version of its bytes in the index, which do not hold its path. */
+  Version decode(ObjectPath path, byte[] value, int length) {
     ByteReader bytes = new ByteReader(value, length);
     int flags = bytes.get();
     long order = bytes.number();
+    return new Version(metadata(path, order, flags, bytes), order, bytes.rest());
+  }
+
+  /** Makes a version of the bytes in a log record, which hold neither path, order nor place. */
+  Version decode(ObjectPath path, byte[] meta, long order, byte[] location) {
+    ByteReader bytes = new ByteReader(meta, meta.length);
+    int flags = bytes.get();
+    bytes.number(); // no order in a record's meta data
+    return new Version(metadata(path, order, flags, bytes), order, location);
+  }
+
+  private ObjectMetadata metadata(ObjectPath path, long order, int flags, ByteReader bytes) {
     long lengthBytes = bytes.number();
     Instant modified = Instant.ofEpochMilli(bytes.signed());
     Instant expiresAt =
         (flags & EXPIRES) == 0 ? null : Instant.ofEpochSecond(bytes.signed(), bytes.number());
     String tag = (flags & RAW_TAG) != 0 ? HEX.formatHex(bytes.get(32)) : bytes.requiredText();
     String sha256 = HEX.formatHex(bytes.get(32));
-    return new Version(
-        order,
+    return new ObjectMetadata(
+        path,
         lengthBytes,
         text(bytes),
         text(bytes),
@@ -162,8 +185,8 @@ final class VersionCodec {
         new EntityTag(tag),
         sha256,
         modified,
-        expiresAt,
         (flags & STREAMING) != 0 ? UploadAvailability.STREAMING : UploadAvailability.STANDARD,
-        bytes.rest());
+        expiresAt,
+        Version.versionId(order));
   }
 }

@@ -25,6 +25,8 @@ final class VersionIndex {
 
   private final ContainerId container;
   private final EngineParts parts;
+  private final Decoding decoding;
+  private final Decoding recentDecoding;
 
   /** Made for the first object: many containers hold none. */
   private @Nullable ByteTree listed;
@@ -34,6 +36,8 @@ final class VersionIndex {
   VersionIndex(ContainerId container, EngineParts parts) {
     this.container = container;
     this.parts = parts;
+    this.decoding = parts.codec()::decode;
+    this.recentDecoding = parts.recent()::decode;
   }
 
   boolean isEmpty() {
@@ -49,12 +53,27 @@ final class VersionIndex {
   }
 
   @Nullable Version get(ObjectPath path) {
-    byte[] key = PathKey.of(path);
-    Version version = get(listed, key);
-    return version != null ? version : get(expiring, key);
+    return get(path, decoding);
   }
 
-  private @Nullable Version get(@Nullable ByteTree tree, byte[] key) {
+  /** The same for a reader, as there may be thousands of in the same moment. */
+  @Nullable Version read(ObjectPath path) {
+    return get(path, recentDecoding);
+  }
+
+  /** Makes a version of its bytes. */
+  private interface Decoding {
+    Version decode(ObjectPath path, byte[] value, int length);
+  }
+
+  private @Nullable Version get(ObjectPath path, Decoding by) {
+    byte[] key = PathKey.of(path);
+    Version version = get(listed, path, key, by);
+    return version != null ? version : get(expiring, path, key, by);
+  }
+
+  private static @Nullable Version get(
+      @Nullable ByteTree tree, ObjectPath path, byte[] key, Decoding by) {
     if (size(tree) == 0 || tree == null) {
       return null;
     }
@@ -64,7 +83,7 @@ final class VersionIndex {
       value = new byte[length];
       tree.get(key, key.length, value);
     }
-    return length < 0 ? null : parts.codec().decode(value, length);
+    return length < 0 ? null : by.decode(path, value, length);
   }
 
   /**
@@ -173,7 +192,8 @@ final class VersionIndex {
     }
     Cursor cursor = tree.seek(new byte[0], 0);
     while (cursor.isValid()) {
-      each.accept(path(cursor), version(cursor));
+      Version version = version(cursor);
+      each.accept(version.metadata().path(), version);
       cursor.next();
     }
   }
@@ -187,7 +207,7 @@ final class VersionIndex {
     if (cursor.valueLength() > value.length) {
       value = new byte[cursor.valueLength()];
     }
-    return parts.codec().decode(value, cursor.copyValue(value));
+    return parts.codec().decode(path(cursor), value, cursor.copyValue(value));
   }
 
   /** Adds rows to a page of a listing; to be called until it wants no more. */
@@ -204,7 +224,7 @@ final class VersionIndex {
       } else if (page.addFolder(cursor.key(), cursor.keyLength())) {
         cursor.seek(page.next(), page.next().length);
       } else {
-        page.addObject(cursor.key(), cursor.keyLength(), version(cursor).metadata(path(cursor)));
+        page.addObject(cursor.key(), cursor.keyLength(), version(cursor).metadata());
         cursor.next();
       }
     }
@@ -223,7 +243,7 @@ final class VersionIndex {
     }
     Cursor cursor = tree.seek(start, start.length);
     for (int i = 0; i < ROWS_AT_ONCE && target.size() < max && cursor.isValid(); i++) {
-      target.add(version(cursor).metadata(path(cursor)));
+      target.add(version(cursor).metadata());
       cursor.next();
     }
     return cursor.isValid();
