@@ -32,6 +32,16 @@ final class Orders {
     return place % STRIDE == 0 ? next() : place;
   }
 
+  /**
+   * Returns the slot for a place in a table in which places that follow each other, with or without
+   * room between them, do not meet.
+   *
+   * @param slots a power of two
+   */
+  static int slot(long place, int slots) {
+    return (int) (place / STRIDE + place % STRIDE) & (slots - 1);
+  }
+
   /** Goes on after a place that was found. */
   void resume(long found) {
     last.set((found / STRIDE + 1) * STRIDE);

@@ -40,7 +40,7 @@ final class RecentVersions {
    * @param length how much of it is the version
    */
   Version decode(ObjectPath path, byte[] value, int length) {
-    int place = (int) VersionCodec.order(value, length) & (PLACES - 1);
+    int place = Orders.slot(VersionCodec.order(value, length), PLACES);
     Entry known = places.get(place);
     if (known != null && known.isOf(path, value, length)) {
       return known.version();

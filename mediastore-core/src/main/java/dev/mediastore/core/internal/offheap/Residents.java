@@ -78,7 +78,7 @@ final class Residents {
 
   /** Takes note that only the index holds the bytes; forgets those whose place they take. */
   void settle(long order) {
-    long before = idle.getAndSet((int) order & (IDLE_PLACES - 1), order);
+    long before = idle.getAndSet(Orders.slot(order, IDLE_PLACES), order);
     if (before != 0 && before != order) {
       byOrder.computeIfPresent(before, Residents::unlessIdle);
     }

@@ -11,6 +11,8 @@ import dev.mediastore.core.ObjectMetadata;
 import dev.mediastore.core.ObjectPath;
 import dev.mediastore.core.UploadAvailability;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RecentVersionsTest {
@@ -27,6 +29,18 @@ class RecentVersionsTest {
 
     assertSame(first, decode(version(PATH, 7, HERE)));
     assertVersion(version(PATH, 7, HERE), first);
+  }
+
+  @Test
+  void decode_ofAWholeLiveWindow_isKeptForAll() {
+    Orders orders = new Orders();
+    Map<Long, Version> window = new HashMap<>();
+    for (int i = 0; i < 240; i++) {
+      long order = orders.next();
+      window.put(order, decode(version(PATH, order, HERE)));
+    }
+
+    window.forEach((order, known) -> assertSame(known, decode(version(PATH, order, HERE))));
   }
 
   @Test

@@ -38,6 +38,25 @@ class ResidentsTest {
   }
 
   @Test
+  void hold_ofAWholeLiveWindow_isKeptForAll() {
+    Orders orders = new Orders();
+    Map<Long, ObjectBytes> held = new HashMap<>();
+    for (int i = 0; i < 240; i++) {
+      long order = orders.next();
+      store(order);
+      ObjectBytes bytes = hold(order);
+      bytes.letGo();
+      held.put(order, bytes);
+    }
+
+    held.forEach(
+        (order, bytes) -> {
+          assertSame(bytes, hold(order));
+          bytes.letGo();
+        });
+  }
+
+  @Test
   void hold_afterAnotherTookItsPlace_isMadeAnewOfTheSameRoom() {
     store(7);
     store(7 + SAME_PLACE);
