@@ -192,7 +192,9 @@ final class Authorizer {
       String action,
       @Nullable String resource,
       Map<String, List<String>> extraKeys) {
-    String owner = resource == null ? scope.account() : resource.split(":", 6)[4];
+    // An ARN of another account names nothing that this plane reaches. Whoever may carry out the
+    // operation learns that there is no such container, as with one of another region.
+    String owner = scope.account();
     Map<String, List<String>> keys = new HashMap<>();
     extraKeys.forEach((key, values) -> keys.put(AuthorizationContext.foldName(key), values));
     AuthorizationContext context =
