@@ -94,7 +94,9 @@ public record LifecycleRule(
     } else {
       require(
           threshold == ARCHIVE_DAYS && comparison == Comparison.GREATER_OR_EQUAL,
-          "A rule with the action ARCHIVE has days_since_create >= " + ARCHIVE_DAYS + ".");
+          "A rule with the action ARCHIVE has days_since_create greater than or equal to "
+              + ARCHIVE_DAYS
+              + ".");
     }
   }
 

@@ -95,9 +95,15 @@ final class Authorizer {
           + path;
     }
 
-    AuthorizationRequest about(String resource, AuthorizationContext context) {
+    /** The top of a container may be named with and without a slash (contract section 12.3). */
+    AuthorizationRequest in(AuthorizationContext context) {
       return new AuthorizationRequest(
-          caller.principal(), qualified(action), resource, container.account(), context);
+          caller.principal(),
+          qualified(action),
+          resource(),
+          path.isEmpty() ? container.toString() : null,
+          container.account(),
+          context);
     }
 
     DataQuestion forAction(String other) {
@@ -106,18 +112,7 @@ final class Authorizer {
   }
 
   private Decision decide(DataQuestion question, boolean secure) {
-    AuthorizationContext context = context(question, secure);
-    Decision decision =
-        evaluator.evaluate(question.about(question.resource(), context), question.policies());
-    if (!question.path().isEmpty() || decision.outcome() == Decision.Outcome.EXPLICIT_DENY) {
-      return decision;
-    }
-    // The top of a container may be granted under either of its names (contract section 12.3).
-    Decision bare =
-        evaluator.evaluate(
-            question.about(question.container().toString(), context), question.policies());
-    boolean bareDecides = bare.outcome() == Decision.Outcome.EXPLICIT_DENY || bare.isAllowed();
-    return bareDecides ? bare : decision;
+    return evaluator.evaluate(question.in(context(question, secure)), question.policies());
   }
 
   private static AuthorizationContext context(DataQuestion question, boolean secure) {
@@ -139,16 +134,7 @@ final class Authorizer {
   private RefusalReport report(DataQuestion question) {
     RequestHead head = question.transaction().head();
     AuthorizationContext context = context(question, head.secure());
-    Explanation explanation =
-        evaluator.explain(question.about(question.resource(), context), question.policies());
-    if (question.path().isEmpty()
-        && explanation.decision().outcome() != Decision.Outcome.EXPLICIT_DENY) {
-      Explanation bare =
-          evaluator.explain(
-              question.about(question.container().toString(), context), question.policies());
-      boolean denies = bare.decision().outcome() == Decision.Outcome.EXPLICIT_DENY;
-      explanation = denies ? bare : explanation;
-    }
+    Explanation explanation = evaluator.explain(question.in(context), question.policies());
     List<String> hints = new ArrayList<>();
     if (question.action().equals("DescribeObject")
         && decide(question.forAction("GetObject"), head.secure()).isAllowed()) {
@@ -192,7 +178,9 @@ final class Authorizer {
       String action,
       @Nullable String resource,
       Map<String, List<String>> extraKeys) {
-    String owner = resource == null ? scope.account() : resource.split(":", 6)[4];
+    // An ARN of another account names nothing that this plane reaches. Whoever may carry out the
+    // operation learns that there is no such container, as with one of another region.
+    String owner = scope.account();
     Map<String, List<String>> keys = new HashMap<>();
     extraKeys.forEach((key, values) -> keys.put(AuthorizationContext.foldName(key), values));
     AuthorizationContext context =

@@ -160,10 +160,15 @@ final class ControlPlane {
   }
 
   private static ServiceException notFound(ContainerArn arn, CallScope scope) {
-    return new ServiceException(
-        ServiceError.CONTAINER_NOT_FOUND,
-        "Container %s was not found in account %s, region %s."
-            .formatted(Violations.shown(arn.name()), scope.account(), scope.region()));
+    String name = Violations.shown(arn.name());
+    String text =
+        inScope(arn, scope)
+            ? "Container %s was not found in account %s, region %s."
+                .formatted(name, scope.account(), scope.region())
+            : ("Container %s of account %s, region %s is out of reach: the request is one of account"
+                    + " %s, region %s.")
+                .formatted(name, arn.account(), arn.region(), scope.account(), scope.region());
+    return new ServiceException(ServiceError.CONTAINER_NOT_FOUND, text);
   }
 
   /** An action whose answer is empty. */

@@ -3,6 +3,7 @@ package dev.mediastore.http;
 
 import dev.mediastore.core.Container;
 import dev.mediastore.core.FolderPath;
+import dev.mediastore.core.MediaStoreException;
 import dev.mediastore.core.ObjectPath;
 import dev.mediastore.sigv4.SignatureResult;
 import java.util.Optional;
@@ -74,11 +75,7 @@ final class DataPlane {
     RequestHead head = transaction.head();
     Optional<ContainerSelector.Selection> selected = containers.select(host, target.path());
     if (head.method().equals(OPTIONS)) {
-      transaction.operation(OPTIONS);
-      selected.ifPresent(found -> transaction.container(found.container()));
-      cors.preflight(
-          selected.map(ContainerSelector.Selection::container).orElse(null), transaction);
-      return new AnsweredExchange(transaction);
+      return preflight(transaction, selected.orElse(null));
     }
     if (selected.isEmpty()) {
       // A method that exists nowhere is the more useful thing to say.
@@ -93,6 +90,27 @@ final class DataPlane {
     Authentication authentication =
         authenticator.data(transaction, target, selection.container().arn().region());
     return authenticated(call, authentication);
+  }
+
+  private Exchange preflight(
+      Transaction transaction, ContainerSelector.@Nullable Selection selection) {
+    transaction.operation(OPTIONS);
+    transaction.caller(Caller.anonymous());
+    if (selection != null) {
+      transaction.container(selection.container());
+      legalPath(selection.path()).ifPresent(transaction::path);
+    }
+    cors.preflight(selection == null ? null : selection.container(), transaction);
+    return new AnsweredExchange(transaction);
+  }
+
+  /** For what is told about a preflight; one of a path that cannot be is answered all the same. */
+  private static Optional<String> legalPath(String path) {
+    try {
+      return Optional.of(ObjectPath.of(path).value());
+    } catch (MediaStoreException e) {
+      return Optional.empty();
+    }
   }
 
   private Call call(

@@ -76,7 +76,10 @@ final class LifecycleDocument {
     return new LifecycleRule(
         paths,
         age.equals(SECONDS) ? AgeUnit.SECONDS : AgeUnit.DAYS,
-        oneOf(COMPARISONS, condition.get(0), "The operator must be > or >=."),
+        oneOf(
+            COMPARISONS,
+            condition.get(0),
+            "The operator must be a greater-than sign, alone or before an equals sign."),
         number(condition.get(1)),
         oneOf(ACTIONS, rule.get("action"), "action must be EXPIRE or ARCHIVE."));
   }

@@ -27,7 +27,7 @@ final class PercentDecoding {
         if (octet == '/' || octet > 0x7E || octet < ' ') {
           throw new ServiceException(
               ServiceError.VALIDATION,
-              "The path holds an encoded slash or an encoded character outside ASCII.");
+              "The path holds an encoded slash or control character or one outside ASCII.");
         }
         decoded.append((char) octet);
         i += 2;
@@ -55,7 +55,7 @@ final class PercentDecoding {
         i += 2;
       }
       if (octet < ' ' || octet == 0x7F || octet > 0xFF) {
-        throw broken();
+        throw refused("The query holds an encoded control character.");
       }
       octets[length++] = (byte) octet;
     }
@@ -65,7 +65,7 @@ final class PercentDecoding {
           .decode(ByteBuffer.wrap(octets, 0, length))
           .toString();
     } catch (CharacterCodingException e) {
-      throw broken();
+      throw refused("The query holds escapes that are not UTF-8.");
     }
   }
 
@@ -83,7 +83,10 @@ final class PercentDecoding {
   }
 
   private static ServiceException broken() {
-    return new ServiceException(
-        ServiceError.VALIDATION, "The request target holds a broken percent escape.");
+    return refused("The request target holds a broken percent escape.");
+  }
+
+  private static ServiceException refused(String message) {
+    return new ServiceException(ServiceError.VALIDATION, message);
   }
 }

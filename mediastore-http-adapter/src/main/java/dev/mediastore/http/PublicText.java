@@ -13,7 +13,7 @@ final class PublicText {
 
   private PublicText() {}
 
-  /** Replaces every other character and cuts what is too long. */
+  /** Makes quotes single ones, replaces every other character and cuts what is too long. */
   static String of(String text) {
     return cut(replace(text), MAX_CHARACTERS);
   }
@@ -37,7 +37,7 @@ final class PublicText {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       boolean harmless = c >= ' ' && c < 0x7F && "\"<>&`".indexOf(c) < 0;
-      safe.append(harmless ? c : '?');
+      safe.append(harmless ? c : c == '"' ? '\'' : '?');
     }
     return safe.toString();
   }

@@ -11,6 +11,7 @@ import dev.mediastore.http.TestHost.Answer;
 import dev.mediastore.http.TestHost.Call;
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,26 @@ class ControlRequestsTest {
     json(ask("DeleteCorsPolicy", name));
     json(ask("DeleteContainer", name));
     assertEquals("ContainerNotFoundException", ask("DescribeContainer", name).error());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "arn:aws:mediastore:us-east-1:444455556666:container/live",
+        "arn:aws:mediastore:eu-west-1:111122223333:container/live",
+        "arn:aws-cn:mediastore:us-east-1:111122223333:container/live"
+      })
+  void arn_ofAnotherAccountOrRegion_findsNoContainer(String arn) {
+    String resource = "{\"Resource\":\"" + arn + "\"";
+    for (String request :
+        List.of(
+            "ListTagsForResource }",
+            "TagResource ,\"Tags\":[{\"Key\":\"a\"}]}",
+            "UntagResource ,\"TagKeys\":[\"a\"]}")) {
+      String operation = request.substring(0, request.indexOf(' '));
+      Answer answer = ask(operation, resource + request.substring(operation.length() + 1));
+      assertEquals("ContainerNotFoundException", answer.error(), answer::toString);
+    }
   }
 
   private Call player(URI uri) {

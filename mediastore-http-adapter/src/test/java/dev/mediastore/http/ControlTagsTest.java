@@ -99,6 +99,18 @@ class ControlTagsTest {
   }
 
   @Test
+  void arn_ofAnotherAccount_isToldApartFromTheContainerOfThatNameHere() {
+    ServiceException refused =
+        fixture.refused(
+            "ListTagsForResource",
+            "{'Resource':'arn:aws:mediastore:eu-west-1:444455556666:container/live'}");
+    assertEquals(
+        "Container live of account 444455556666, region eu-west-1 is out of reach: the request is"
+            + " one of account 111122223333, region us-west-2.",
+        refused.publicMessage());
+  }
+
+  @Test
   void keys_ofCreateContainer_tellItsTags() {
     ControlCall call =
         fixture.parse(

@@ -301,6 +301,8 @@ class LifecycleDocumentTest {
     ServiceException refused = assertThrows(ServiceException.class, () -> parse(text), text);
     assertEquals(ServiceError.VALIDATION, refused.error());
     assertTrue(refused.publicMessage().length() <= 255, refused.publicMessage());
+    String sent = PublicText.of(refused.publicMessage());
+    assertEquals(refused.publicMessage(), sent, "nothing is lost on the way to the client");
     return refused;
   }
 }

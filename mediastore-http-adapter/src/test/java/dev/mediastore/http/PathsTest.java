@@ -204,6 +204,22 @@ class PathsTest {
     assertEquals(status, answer.status(), answer::toString);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "/a%00, The path holds an encoded slash or control character or one outside ASCII.",
+    "/a%2Fb, The path holds an encoded slash or control character or one outside ASCII.",
+    "/a%zz, The request target holds a broken percent escape.",
+    "/a?%00, The query holds an encoded control character.",
+    "/a?%0d, The query holds an encoded control character.",
+    "/a?%FF, The query holds escapes that are not UTF-8.",
+    "/a?b=%, The request target holds a broken percent escape.",
+  })
+  void refusedEscape_isToldForWhatItIs(String target, String text) {
+    Answer answer = origin.get(target);
+    assertEquals(400, answer.status());
+    assertTrue(answer.text().contains(text), answer::toString);
+  }
+
   @Test
   void query_isLimitedInLengthAndNumber() { // B17
     origin.object("a", "x");

@@ -14,6 +14,7 @@ import dev.mediastore.policy.Principal;
 import dev.mediastore.sigv4.SigningCredentials;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -302,6 +303,64 @@ class PoliciesTest {
     assertEquals(200, as("lister", "GET", "/").status());
     origin.user("lister", policy("Allow", bare + "/*"), policy("Deny", bare));
     assertEquals(403, as("lister", "GET", "/").status());
+  }
+
+  /** Of two names of one resource, one that is excluded excludes it; the other changes nothing. */
+  @ParameterizedTest
+  @CsvSource({
+    "Allow NotResource /*, , 403",
+    "Allow NotResource BARE, , 403",
+    "Allow NotResource /, , 403",
+    "Allow NotResource /hls/*, , 200",
+    "Allow Resource /*, Deny NotResource /*, 200",
+    "Allow Resource /*, Deny NotResource BARE, 200",
+    "Allow Resource BARE, Deny NotResource /*, 200",
+    "Allow Resource /*, Deny NotResource /hls/*, 403",
+  })
+  void top_excludedUnderEitherName_isExcluded(String first, @Nullable String second, int status) {
+    origin.withoutPolicy();
+    PolicyDocument allow = statement(first);
+    if (second == null) {
+      origin.user("lister", allow);
+    } else {
+      origin.user("lister", allow, statement(second));
+    }
+    assertEquals(status, as("lister", "GET", "/").status());
+  }
+
+  @Test
+  void top_ofAContainerWhosePolicyExcludesAllInIt_isNotListed() {
+    String statement =
+        "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"%s\",\"Principal\":\"*\","
+            + "\"Action\":\"mediastore:ListItems\",\"NotResource\":\""
+            + Fixture.ARN
+            + "/*\"}%s]}";
+    origin.policy(statement.formatted("Allow", ""));
+    assertEquals(403, origin.get("/").status());
+    assertEquals(403, origin.get("/?Path=hls").status());
+    String grant =
+        ",{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"*\",\"Resource\":\""
+            + Fixture.ARN
+            + "/*\"}";
+    origin.policy(statement.formatted("Deny", grant));
+    assertEquals(200, origin.get("/").status());
+    assertEquals(200, origin.get("/?Path=hls").status());
+  }
+
+  /** From effect, element and what follows the name of the container. */
+  private static PolicyDocument statement(String words) {
+    String[] parts = words.split(" ", -1);
+    String path = parts[2].equals("BARE") ? "" : parts[2];
+    return PolicyDocument.parse(
+        "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\""
+            + parts[0]
+            + "\",\"Action\":\"mediastore:ListItems\",\""
+            + parts[1]
+            + "\":\""
+            + Fixture.ARN
+            + path
+            + "\"}}",
+        PolicyRules.identityPolicy());
   }
 
   private static PolicyDocument policy(String effect, String resource) {

@@ -26,4 +26,11 @@ class PublicTextTest {
     assertTrue(text.startsWith("start mmm"));
     assertTrue(text.endsWith("mmm... end"));
   }
+
+  @Test
+  void doubleQuotes_becomeSingleOnes_soThatWhatIsQuotedCanBeRead() {
+    assertEquals(
+        "Action in statement 0 must be '*' or of the form service:Action",
+        PublicText.of("Action in statement 0 must be \"*\" or of the form service:Action"));
+  }
 }

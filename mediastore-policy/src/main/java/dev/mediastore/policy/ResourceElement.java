@@ -78,21 +78,22 @@ final class ResourceElement {
   }
 
   /**
-   * Whether the element covers a resource.
+   * Whether the element covers the resource of a request, under either of its names.
    *
    * <p>Under {@code NotResource} a pattern whose variable has no value must not widen a grant: an
    * Allow then does not apply at all, while a Deny excludes nothing by it.
-   *
-   * @param resource the ARN; null if the request is not about one resource
    */
-  boolean matches(@Nullable String resource, Effect effect, AuthorizationContext context) {
-    if (!negated) {
-      return covers(resource, context);
-    }
-    if (effect == Effect.ALLOW && !isBound(context)) {
+  boolean matches(AuthorizationRequest request, Effect effect) {
+    if (negated && effect == Effect.ALLOW && !isBound(request.context())) {
       return false;
     }
-    return !covers(resource, context);
+    return covers(request) != negated;
+  }
+
+  private boolean covers(AuthorizationRequest request) {
+    String otherName = request.otherName();
+    return covers(request.resource(), request.context())
+        || (otherName != null && covers(otherName, request.context()));
   }
 
   private boolean covers(@Nullable String resource, AuthorizationContext context) {

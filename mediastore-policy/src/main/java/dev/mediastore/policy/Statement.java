@@ -97,7 +97,7 @@ public final class Statement {
   }
 
   private boolean resourceMatches(AuthorizationRequest request) {
-    return resource.matches(request.resource(), effect, request.context());
+    return resource.matches(request, effect);
   }
 
   /** How strongly the statement means the caller. */

@@ -367,4 +367,19 @@ class PolicyApiTest {
         "statement 3 'Play' of resource policy",
         new StatementReference(PolicyType.RESOURCE, 0, 3, "Play").toString());
   }
+
+  @Test
+  void request_hasASecondNameOnlyBesideAFirst() {
+    String bare = Scenario.CONTAINER;
+    assertEquals(bare, Scenario.scenario().on("/").alsoNamed("").request().otherName());
+    assertNull(Scenario.scenario().request().otherName());
+    Scenario nothing = Scenario.scenario().on(null).alsoNamed("");
+    assertThrows(IllegalArgumentException.class, nothing::request);
+    AuthorizationContext context = AuthorizationContext.builder().build();
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            new AuthorizationRequest(
+                Scenario.ANN, "mediastore:ListItems", bare, "live", Scenario.ACCOUNT, context));
+  }
 }

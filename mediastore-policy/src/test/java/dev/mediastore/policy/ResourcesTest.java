@@ -51,6 +51,26 @@ class ResourcesTest {
 
   @ParameterizedTest
   @CsvSource({
+    "Resource,    container/live/*, true",
+    "Resource,    container/live/,  true",
+    "Resource,    container/live,   true",
+    "Resource,    container/live/a, false",
+    "NotResource, container/live/*, false",
+    "NotResource, container/live/,  false",
+    "NotResource, container/live,   false",
+    "NotResource, container/live/a, true",
+  })
+  void resourceOfTwoNames_isMeantByEither(String element, String pattern, boolean expected) {
+    Scenario scenario = scenario().on("/").alsoNamed("");
+    String members = "'Action':'*','" + element + "':'" + PREFIX + pattern + "'";
+    assertEquals(expected, scenario.allowedBy(members));
+    scenario.identity(
+        "{'Effect':'Allow','Action':'*','Resource':'*'}", "{'Effect':'Deny'," + members + "}");
+    assertEquals(!expected, scenario.decision().isAllowed());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "arn:aws:mediastore:*:111122223333:container/live/*,               true",
     "arn:aws:mediastore:us-*:111122223333:container/live/*,            true",
     "arn:aws:mediastore:us-????-1:111122223333:container/live/*,       true",

@@ -23,6 +23,7 @@ final class Scenario {
   private Principal principal = ANN;
   private String action = "mediastore:GetObject";
   private @Nullable String resource = OBJECT;
+  private @Nullable String otherName;
   private final AuthorizationContext.Builder context = AuthorizationContext.builder();
   private final PolicySet.Builder policies = PolicySet.builder();
 
@@ -67,6 +68,12 @@ final class Scenario {
     return this;
   }
 
+  /** A second name of the resource, by its path in the container. */
+  Scenario alsoNamed(String path) {
+    otherName = CONTAINER + path;
+    return this;
+  }
+
   Scenario with(String key, String value) {
     context.put(key, value);
     return this;
@@ -108,7 +115,8 @@ final class Scenario {
   }
 
   AuthorizationRequest request() {
-    return new AuthorizationRequest(principal, action, resource, ACCOUNT, context.build());
+    return new AuthorizationRequest(
+        principal, action, resource, otherName, ACCOUNT, context.build());
   }
 
   PolicySet policies() {

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytesReceived bytes of the request's body
  * @param bytesSent bytes of the answer's body that were handed to the connection
  * @param receivedTime when the head had arrived
- * @param operation such as {@code GetObject}
+ * @param operation such as {@code GetObject}; {@code OPTIONS} for preflights of browsers
  * @param errorCode name of the error, or null; with status 200 the answer was not sent to its end
  * @param source address of the client
  * @param httpStatus status of the answer; 400 if the client left before there was one
@@ -71,7 +71,7 @@ public record AccessLogEntry(
   private static final int TYPICAL_LENGTH = 512;
 
   private static final Set<String> OPERATIONS =
-      Set.of("PutObject", "GetObject", "DescribeObject", "DeleteObject", "ListItems");
+      Set.of("PutObject", "GetObject", "DescribeObject", "DeleteObject", "ListItems", "OPTIONS");
 
   /** What an answer that was not sent to its end is logged with. */
   private static final String CUT_OFF = "ConnectionClosed";

@@ -25,7 +25,9 @@ final class MetricTargets {
     GET("GetObject", "Get"),
     DESCRIBE("DescribeObject", "Describe"),
     DELETE("DeleteObject", "Delete"),
-    LIST("ListItems", "List");
+    LIST("ListItems", "List"),
+    /** Of browsers before they ask for an object; never counted as the request itself. */
+    PREFLIGHT("OPTIONS", "OPTIONS");
 
     private static final Map<String, RequestType> BY_OPERATION = new HashMap<>();
 
