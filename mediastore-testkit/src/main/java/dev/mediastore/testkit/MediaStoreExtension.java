@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  *     MediaStoreExtension.of(TestOrigin.builder().container("live").anonymousAccess());
  *
  * @Test
- * void encoder_publishes_its_first_segment(TestOrigin origin) {
+ * void encoder_publishes_its_first_segment(TestOrigin origin) throws Exception {
  *   startEncoder(origin.endpoint("live"));
  *   origin.awaitObject("live", "hls/seg000.ts", Duration.ofSeconds(10));
  * }
