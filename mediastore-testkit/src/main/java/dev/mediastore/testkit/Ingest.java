@@ -126,6 +126,9 @@ public final class Ingest {
    * @throws AssertionError that names what came too early or not at all
    */
   public void assertUploadsInOrder(String... paths) {
+    if (paths.length < 2) {
+      throw new IllegalArgumentException("an order is of two paths or more");
+    }
     List<String> all = arrived.uploads().paths(container);
     int before = -1;
     for (String path : paths) {
@@ -160,10 +163,10 @@ public final class Ingest {
       Map.Entry<BigInteger, String> next = numbered.higherEntry(one.getKey());
       if (next != null && !next.getKey().equals(one.getKey().add(BigInteger.ONE))) {
         gaps.add(
-            "%s to %s, between %s and %s"
+            "%s, between %s and %s"
                 .formatted(
-                    one.getKey().add(BigInteger.ONE),
-                    next.getKey().subtract(BigInteger.ONE),
+                    numbers(
+                        one.getKey().add(BigInteger.ONE), next.getKey().subtract(BigInteger.ONE)),
                     one.getValue(),
                     next.getValue()));
       }
@@ -174,6 +177,10 @@ public final class Ingest {
               ? "nothing with a number was uploaded to " + rendition
               : "missing in " + rendition + ": " + String.join("; ", gaps));
     }
+  }
+
+  private static String numbers(BigInteger first, BigInteger last) {
+    return first.equals(last) ? first.toString() : first + " to " + last;
   }
 
   /**

@@ -75,7 +75,7 @@ class IngestTest {
         its uploads: [503 at 2026-03-01T12:00:04Z (fault: status 503)]""",
         message);
     assertEquals(
-        "missing in hls/720p/*.ts: 2 to 2, between hls/720p/1.ts and hls/720p/3.ts",
+        "missing in hls/720p/*.ts: 2, between hls/720p/1.ts and hls/720p/3.ts",
         told(() -> ingest.assertNoGaps("hls/720p/*.ts")));
   }
 
@@ -106,6 +106,17 @@ class IngestTest {
     assertTrue(
         told(() -> ingest.assertUploadsInOrder("hls/720p/1.ts", "x"))
             .startsWith("x was not uploaded; uploaded were [hls/720p/0.ts"));
+    assertThrows(
+        IllegalArgumentException.class, () -> ingest.assertUploadsInOrder("hls/720p/1.ts"));
+  }
+
+  @Test
+  void gapOfSeveral_isToldAsOne() throws Exception {
+    http.put("v/9.ts", "x");
+    http.put("v/13.ts", "x");
+    assertEquals(
+        "missing in v/*: 10 to 12, between v/9.ts and v/13.ts",
+        told(() -> ingest.assertNoGaps("v/*")));
   }
 
   @Test
