@@ -53,6 +53,7 @@ final class JettyHost implements RunningHost {
       throws Exception {
     HttpConfiguration http = new HttpConfiguration();
     http.setUriCompliance(UriCompliance.UNSAFE);
+    http.setHeaderCacheCaseSensitive(true);
     http.setSendServerVersion(false);
     http.setSendDateHeader(false);
     HttpConnectionFactory plain = new HttpConnectionFactory(http);

@@ -34,7 +34,8 @@ final class Events {
     void tell(MediaStoreEvent event) {
       try {
         listener.on(event);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        // Errors too: the change took effect, whatever a listener lacks or asserts.
         if (warned.compareAndSet(false, true)) {
           LOG.warn("Event listener failed; further failures of it are logged at debug level", e);
         } else {

@@ -47,8 +47,12 @@ class CallbackThreatsTest {
         event -> {
           throw new IllegalStateException("broken");
         };
+    MediaStoreListener wrong =
+        event -> {
+          throw new AssertionError("wrong");
+        };
     try (MediaStore store =
-        origin(inFolder, builder -> builder.listener(broken).listener(told::add))) {
+        origin(inFolder, builder -> builder.listener(broken).listener(wrong).listener(told::add))) {
       Container live = container(store);
       put(live, PATH);
       assertTrue(live.delete(PATH));

@@ -25,8 +25,9 @@ final class ExchangeListeners implements ExchangeListener {
     for (ExchangeListener listener : listeners) {
       try {
         listener.ended(record);
-      } catch (RuntimeException | LinkageError e) {
-        // A listener may need what a run time image leaves out, such as the flight recorder.
+      } catch (RuntimeException | Error e) {
+        // Errors too: a listener may need what a run time image leaves out, such as the flight
+        // recorder, and one of a test may assert.
         LOG.warn("listener failed on request {}: {}", record.requestId(), e.toString());
       }
     }

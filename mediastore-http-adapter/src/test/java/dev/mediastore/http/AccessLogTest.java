@@ -70,6 +70,25 @@ class AccessLogTest {
   }
 
   @Test
+  void sinkThatThrowsAnError_isCounted_andTheNextLineIsTried() throws Exception {
+    AccessLog log =
+        AccessLog.to(
+            entry -> {
+              lines.add(entry);
+              throw new AssertionError("broken");
+            });
+    try (Fixture origin = origin(log)) {
+      assertEquals(200, origin.get("/a.ts").status());
+      await(() -> log.failed() == 1);
+      assertEquals(200, origin.get("/a.ts").status());
+      await(() -> log.failed() == 2);
+    }
+    log.close();
+    assertEquals(2, lines.size());
+    assertEquals(0, log.dropped());
+  }
+
+  @Test
   void sinkThatBlocks_holdsUpNobody_andWhatDoesNotFitIsCounted() {
     CountDownLatch go = new CountDownLatch(1);
     AccessLog log =
@@ -162,6 +181,9 @@ class AccessLogTest {
   private static void await(Condition condition) throws Exception {
     while (!condition.holds()) {
       Thread.onSpinWait();
+      if (Thread.interrupted()) {
+        throw new InterruptedException("waited for what did not come");
+      }
     }
   }
 
@@ -233,7 +255,12 @@ class AccessLogTest {
         record -> {
           throw new IllegalStateException("broken");
         };
-    try (Fixture origin = new Fixture(settings -> settings.listener(broken).listener(log))) {
+    ExchangeListener wrong =
+        record -> {
+          throw new AssertionError("wrong");
+        };
+    try (Fixture origin =
+        new Fixture(settings -> settings.listener(broken).listener(wrong).listener(log))) {
       origin.container.accessLogging(true);
       assertEquals(404, origin.get("/a.ts").status());
     }

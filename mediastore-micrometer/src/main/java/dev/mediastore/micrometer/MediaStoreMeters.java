@@ -8,8 +8,10 @@ import dev.mediastore.http.observation.RequestLabels;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +29,10 @@ import java.util.concurrent.TimeUnit;
  * <p>The number of series is bounded: there is no path and no client in any tag, operations are the
  * 26 of the service, and containers beyond the first 100 share the name {@code others}.
  *
+ * <p>A registry has each meter once. Of two origins that share one, give each a tag of its own: the
+ * gauges of the second would be those of the first otherwise. Closing takes the gauges away, so
+ * that an origin that is started anew has its own.
+ *
  * <table>
  *   <caption>Meters</caption>
  *   <tr><td>{@code mediastore.requests}</td><td>timer: head received to answer sent</td></tr>
@@ -39,13 +45,31 @@ import java.util.concurrent.TimeUnit;
  *
  * @since 0.1
  */
-public final class MediaStoreMeters implements ExchangeListener {
+public final class MediaStoreMeters implements ExchangeListener, AutoCloseable {
   private final MeterRegistry registry;
+  private final Tags own;
+  private final List<Gauge> gauges;
   private final RequestLabels labels = new RequestLabels();
   private final Map<Labels, Series> series = new ConcurrentHashMap<>();
 
-  private MediaStoreMeters(MeterRegistry registry) {
+  private MediaStoreMeters(MediaStore store, MeterRegistry registry, Tags own) {
     this.registry = registry;
+    this.own = own;
+    this.gauges =
+        List.of(
+            Gauge.builder("mediastore.store.bytes", store, s -> (double) s.usage().bytesInUse())
+                .baseUnit("bytes")
+                .tags(own)
+                .register(registry),
+            Gauge.builder("mediastore.store.uploads", store, s -> (double) s.usage().openWriters())
+                .tags(own)
+                .register(registry),
+            Gauge.builder("mediastore.store.reads", store, s -> (double) s.usage().openLeases())
+                .tags(own)
+                .register(registry),
+            Gauge.builder("mediastore.store.writable", store, s -> s.isWritable() ? 1 : 0)
+                .tags(own)
+                .register(registry));
   }
 
   /**
@@ -53,20 +77,24 @@ public final class MediaStoreMeters implements ExchangeListener {
    *
    * @param store looked at when the gauges are read
    * @param registry where the meters are
+   * @return a listener for requests; closing it takes the gauges away, and is the caller's
    */
   public static MediaStoreMeters of(MediaStore store, MeterRegistry registry) {
+    return of(store, registry, Tags.empty());
+  }
+
+  /**
+   * Registers the gauges of one of several stores and makes the listener for its requests.
+   *
+   * @param store looked at when the gauges are read
+   * @param registry where the meters are
+   * @param tags of every meter, the same names for each store
+   * @return a listener for requests; closing it takes the gauges away, and is the caller's
+   */
+  public static MediaStoreMeters of(MediaStore store, MeterRegistry registry, Iterable<Tag> tags) {
     Objects.requireNonNull(store, "store");
     Objects.requireNonNull(registry, "registry");
-    Gauge.builder("mediastore.store.bytes", store, each -> (double) each.usage().bytesInUse())
-        .baseUnit("bytes")
-        .register(registry);
-    Gauge.builder("mediastore.store.uploads", store, each -> (double) each.usage().openWriters())
-        .register(registry);
-    Gauge.builder("mediastore.store.reads", store, each -> (double) each.usage().openLeases())
-        .register(registry);
-    Gauge.builder("mediastore.store.writable", store, each -> each.isWritable() ? 1 : 0)
-        .register(registry);
-    return new MediaStoreMeters(registry);
+    return new MediaStoreMeters(store, registry, Tags.of(tags));
   }
 
   private record Labels(String operation, String container, String outcome) {}
@@ -91,11 +119,17 @@ public final class MediaStoreMeters implements ExchangeListener {
 
   private Series series(Labels of) {
     Tags tags =
-        Tags.of("operation", of.operation(), "container", of.container(), "outcome", of.outcome());
+        own.and("operation", of.operation(), "container", of.container(), "outcome", of.outcome());
     return new Series(
         registry.timer("mediastore.requests", tags),
         registry.timer("mediastore.requests.turnaround", tags),
         registry.counter("mediastore.bytes.received", tags),
         registry.counter("mediastore.bytes.sent", tags));
+  }
+
+  /** Takes the gauges away; what was counted stays. Idempotent. */
+  @Override
+  public void close() {
+    gauges.forEach(registry::remove);
   }
 }

@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mediastore.core.Container;
 import dev.mediastore.core.DocumentKind;
 import dev.mediastore.core.MediaStore;
+import dev.mediastore.core.ObjectPath;
 import dev.mediastore.core.StoreLimits;
+import dev.mediastore.core.UploadOptions;
 import dev.mediastore.http.Endpoints;
 import dev.mediastore.http.MediaStoreHttp;
 import dev.mediastore.http.netty.NettyServer;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -94,6 +97,48 @@ class MediaStoreMetersTest {
       assertTrue(
           registry.getMeters().stream()
               .noneMatch(meter -> meter.getId().toString().contains("path")));
+    }
+  }
+
+  private double held(String... tags) {
+    return registry.get("mediastore.store.bytes").tags(tags).gauge().value();
+  }
+
+  private static double bytes(MediaStore store) {
+    return (double) store.usage().bytesInUse();
+  }
+
+  private static MediaStore holding(int bytes) {
+    MediaStore store = MediaStore.builder().memory(1 << 20).eagerActivation(true).build();
+    store.createContainer("live").put(ObjectPath.of("a"), UploadOptions.none(), new byte[bytes]);
+    return store;
+  }
+
+  @Test
+  void originThatIsStartedAnew_hasGaugesOfItsOwn() {
+    try (MediaStore first = holding(10)) {
+      MediaStoreMeters meters = MediaStoreMeters.of(first, registry);
+      assertEquals(bytes(first), held());
+      meters.close();
+      meters.close();
+    }
+    assertTrue(registry.getMeters().isEmpty());
+    try (MediaStore second = holding(100_000)) {
+      MediaStoreMeters.of(second, registry);
+      assertEquals(bytes(second), held());
+    }
+  }
+
+  @Test
+  void originsOfOneRegistry_areToldApartByATag() {
+    try (MediaStore one = holding(10);
+        MediaStore other = holding(100_000)) {
+      MediaStoreMeters meters = MediaStoreMeters.of(one, registry, Tags.of("origin", "one"));
+      MediaStoreMeters.of(other, registry, Tags.of("origin", "two"));
+      assertEquals(bytes(one), held("origin", "one"));
+      assertEquals(bytes(other), held("origin", "two"));
+      meters.close();
+      assertEquals(bytes(other), held("origin", "two"));
     }
   }
 }

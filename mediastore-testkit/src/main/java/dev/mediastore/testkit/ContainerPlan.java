@@ -4,6 +4,7 @@ package dev.mediastore.testkit;
 import dev.mediastore.core.Container;
 import dev.mediastore.core.DocumentKind;
 import dev.mediastore.core.MediaStore;
+import dev.mediastore.core.MediaStoreException;
 import dev.mediastore.core.ObjectPath;
 import dev.mediastore.core.UploadOptions;
 import dev.mediastore.http.ContentTypes;
@@ -30,14 +31,20 @@ record ContainerPlan(String name, @Nullable Fixtures fixtures, boolean anyone) {
       container.putDocument(DocumentKind.CONTAINER_POLICY, everybodyDoesEverything(container));
     }
     if (fixtures != null) {
-      fixtures.each(
-          (path, bytes) -> {
-            ObjectPath object = ObjectPath.of(path);
-            container.put(
-                object,
-                UploadOptions.builder().contentType(ContentTypes.infer(object)).build(),
-                bytes);
-          });
+      fixtures.each((path, bytes) -> seed(container, path, bytes));
+    }
+  }
+
+  private void seed(Container container, String path, byte[] bytes) {
+    try {
+      ObjectPath object = ObjectPath.of(path);
+      container.put(
+          object, UploadOptions.builder().contentType(ContentTypes.infer(object)).build(), bytes);
+    } catch (MediaStoreException e) {
+      throw new IllegalArgumentException(
+          "container %s cannot begin with the file \"%s\" of %d bytes: %s"
+              .formatted(name, path, bytes.length, e.getMessage()),
+          e);
     }
   }
 

@@ -55,8 +55,14 @@ public final class FaultScript {
    *
    * @param rules the first one that has a fault left for a request decides
    * @return the script
+   * @throws IllegalArgumentException if a rule says nothing of what goes wrong
    */
   public static FaultScript of(FaultRule... rules) {
+    for (FaultRule rule : rules) {
+      if (rule.faults().isEmpty()) {
+        throw new IllegalArgumentException("a rule without faults, add some by then(): " + rule);
+      }
+    }
     return new FaultScript(List.of(rules), 0, 0, "", List.of());
   }
 
@@ -104,7 +110,18 @@ public final class FaultScript {
    *
    * @throws AssertionError that names what never came
    */
-  public synchronized void assertUsedUp() {
+  public void assertUsedUp() {
+    assertUsedUp(List.of(this));
+  }
+
+  static void assertUsedUp(List<FaultScript> scripts) {
+    List<String> left = scripts.stream().flatMap(script -> script.left().stream()).toList();
+    if (!left.isEmpty()) {
+      throw new AssertionError("the fault script names what never came: " + left);
+    }
+  }
+
+  private synchronized List<String> left() {
     List<String> left = new ArrayList<>();
     for (Progress progress : rules) {
       List<Fault> faults = progress.rule.faults();
@@ -114,8 +131,6 @@ public final class FaultScript {
                 .formatted(progress.rule, progress.used, faults.size(), progress.objects));
       }
     }
-    if (!left.isEmpty()) {
-      throw new AssertionError("the fault script names what never came: " + left);
-    }
+    return left;
   }
 }

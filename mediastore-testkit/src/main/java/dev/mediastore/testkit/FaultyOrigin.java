@@ -18,6 +18,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,9 @@ final class FaultyOrigin implements RequestHandler {
   private final Deadlines timer;
   private volatile @Nullable FaultScript script;
 
+  /** All since the last reset, the present one included. Guarded by itself. */
+  private final Set<FaultScript> scripts = new LinkedHashSet<>();
+
   FaultyOrigin(
       RequestHandler origin, RequestJournal journal, InstantSource clock, Deadlines timer) {
     this.origin = origin;
@@ -43,15 +48,27 @@ final class FaultyOrigin implements RequestHandler {
     this.timer = timer;
   }
 
-  void script(@Nullable FaultScript next) {
+  void script(FaultScript next) {
+    synchronized (scripts) {
+      scripts.add(next);
+    }
     script = next;
   }
 
-  void assertUsedUp() {
-    FaultScript now = script;
-    if (now != null) {
-      now.assertUsedUp();
+  /** Nothing goes wrong any more, and nothing is asked of the scripts before. */
+  void reset() {
+    script = null;
+    synchronized (scripts) {
+      scripts.clear();
     }
+  }
+
+  void assertUsedUp() {
+    List<FaultScript> all;
+    synchronized (scripts) {
+      all = List.copyOf(scripts);
+    }
+    FaultScript.assertUsedUp(all);
   }
 
   @Override

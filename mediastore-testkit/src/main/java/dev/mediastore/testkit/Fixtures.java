@@ -22,6 +22,7 @@ interface Fixtures {
    * Hands every file on, in the order of the paths.
    *
    * @param file takes a path relative to the folder, with slashes, and the bytes
+   * @throws IllegalArgumentException if there is no such folder any more
    */
   void each(BiConsumer<String, byte[]> file);
 
@@ -29,6 +30,9 @@ interface Fixtures {
   static Fixtures of(Path folder) {
     Objects.requireNonNull(folder, "folder");
     return file -> {
+      if (!Files.isDirectory(folder)) {
+        throw new IllegalArgumentException("no folder " + folder);
+      }
       try (Stream<Path> found = Files.walk(folder)) {
         for (Path one : found.filter(Files::isRegularFile).sorted().toList()) {
           file.accept(

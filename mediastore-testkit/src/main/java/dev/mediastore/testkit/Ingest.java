@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,21 +31,12 @@ public final class Ingest {
 
   private final TestOrigin origin;
   private final String container;
-  private final Uploads uploads;
-  private final PublicationLog<PublishedPlaylist> playlists;
-  private final PublicationLog<PublishedManifest> manifests;
+  private final Arrived arrived;
 
-  Ingest(
-      TestOrigin origin,
-      String container,
-      Uploads uploads,
-      PublicationLog<PublishedPlaylist> playlists,
-      PublicationLog<PublishedManifest> manifests) {
+  Ingest(TestOrigin origin, String container, Arrived arrived) {
     this.origin = origin;
     this.container = container;
-    this.uploads = uploads;
-    this.playlists = playlists;
-    this.manifests = manifests;
+    this.arrived = arrived;
   }
 
   /**
@@ -55,7 +45,7 @@ public final class Ingest {
    * @return at most the newest 20,000 of the origin
    */
   public List<PublishedPlaylist> playlists() {
-    return playlists.of(container);
+    return arrived.playlists().of(container);
   }
 
   /**
@@ -64,7 +54,7 @@ public final class Ingest {
    * @return at most the newest 20,000 of the origin
    */
   public List<PublishedManifest> manifests() {
-    return manifests.of(container);
+    return arrived.manifests().of(container);
   }
 
   /**
@@ -75,7 +65,7 @@ public final class Ingest {
    *     the last reset
    */
   public long forgotten() {
-    return uploads.forgotten() + playlists.forgotten() + manifests.forgotten();
+    return arrived.forgotten();
   }
 
   /**
@@ -86,7 +76,7 @@ public final class Ingest {
    */
   public List<String> uploads(String rendition) {
     PathPattern pattern = PathPattern.wildcard(rendition);
-    return uploads.paths(container).stream()
+    return arrived.uploads().paths(container).stream()
         .filter(path -> pattern.matches(ObjectPath.of(path)))
         .toList();
   }
@@ -98,12 +88,16 @@ public final class Ingest {
    * @param nth which object, from 1, in order of completion
    * @param atMost how long to wait, in real time
    * @return its metadata
-   * @throws AssertionError if it did not arrive; the message lists what did
+   * @throws AssertionError if it did not arrive; the message lists what did, and what was refused
    * @throws InterruptedException if the waiting thread was interrupted
    */
   public ObjectMetadata awaitSegment(String rendition, int nth, Duration atMost)
       throws InterruptedException {
-    return uploads
+    if (nth < 1) {
+      throw new IllegalArgumentException("nth must be at least 1, was " + nth);
+    }
+    return arrived
+        .uploads()
         .await(
             () ->
                 uploads(rendition).stream()
@@ -115,8 +109,14 @@ public final class Ingest {
         .orElseThrow(
             () ->
                 new AssertionError(
-                    "segment %d of %s did not arrive within %s; uploaded were %s"
-                        .formatted(nth, rendition, atMost, uploads(rendition))));
+                    "segment %d of %s did not arrive in container %s within %s; uploaded were %s%s"
+                        .formatted(
+                            nth,
+                            rendition,
+                            container,
+                            atMost,
+                            uploads(rendition),
+                            arrived.refused(container, PathPattern.wildcard(rendition)))));
   }
 
   /**
@@ -126,7 +126,10 @@ public final class Ingest {
    * @throws AssertionError that names what came too early or not at all
    */
   public void assertUploadsInOrder(String... paths) {
-    List<String> all = uploads.paths(container);
+    if (paths.length < 2) {
+      throw new IllegalArgumentException("an order is of two paths or more");
+    }
+    List<String> all = arrived.uploads().paths(container);
     int before = -1;
     for (String path : paths) {
       int at = all.indexOf(path);
@@ -160,10 +163,10 @@ public final class Ingest {
       Map.Entry<BigInteger, String> next = numbered.higherEntry(one.getKey());
       if (next != null && !next.getKey().equals(one.getKey().add(BigInteger.ONE))) {
         gaps.add(
-            "%s to %s, between %s and %s"
+            "%s, between %s and %s"
                 .formatted(
-                    one.getKey().add(BigInteger.ONE),
-                    next.getKey().subtract(BigInteger.ONE),
+                    numbers(
+                        one.getKey().add(BigInteger.ONE), next.getKey().subtract(BigInteger.ONE)),
                     one.getValue(),
                     next.getValue()));
       }
@@ -176,19 +179,28 @@ public final class Ingest {
     }
   }
 
+  private static String numbers(BigInteger first, BigInteger last) {
+    return first.equals(last) ? first.toString() : first + " to " + last;
+  }
+
   /**
    * Fails unless every HLS media playlist was fit to be played when it was published: every
-   * segment, partial segment and initialization section that it names could be read, the media
-   * sequence never went back, and no segment is longer than the target duration, rounded.
+   * segment, partial segment, initialization section and key that it names could be read, byte
+   * ranges to their ends; the media sequence never went back; and no segment is longer than the
+   * target duration, rounded.
+   *
+   * <p>What is not called {@code *.m3u8} is not taken for a playlist. Master playlists are not
+   * judged, since many encoders publish them before their renditions; nor are preload hints, which
+   * name what is yet to come, and what lies on other servers.
    *
    * @throws AssertionError that names each segment at fault, what became of its uploads, and every
-   *     playlist that listed it
+   *     playlist that listed it; or says that no playlist was published
    */
   public void assertPlaylistsConsistent() {
     List<String> wrong = new ArrayList<>();
     missing(wrong);
     Map<String, PublishedPlaylist> before = new HashMap<>();
-    for (PublishedPlaylist playlist : playlists()) {
+    for (PublishedPlaylist playlist : some(playlists(), "playlist (.m3u8)")) {
       PublishedPlaylist former = before.put(playlist.path(), playlist);
       if (former != null && playlist.mediaSequence() < former.mediaSequence()) {
         wrong.add(
@@ -196,14 +208,7 @@ public final class Ingest {
                 .formatted(
                     playlist, playlist.mediaSequence(), former.mediaSequence(), former.version()));
       }
-      for (PublishedPlaylist.Segment segment : playlist.segments()) {
-        if (Math.round(segment.seconds()) > playlist.targetSeconds()) {
-          wrong.add(
-              "%s lists %s of %s s beyond its target duration of %d s"
-                  .formatted(
-                      playlist, segment.path(), segment.seconds(), playlist.targetSeconds()));
-        }
-      }
+      lengths(playlist, wrong);
     }
     if (!wrong.isEmpty()) {
       throw new AssertionError(
@@ -211,15 +216,43 @@ public final class Ingest {
     }
   }
 
+  private static void lengths(PublishedPlaylist playlist, List<String> wrong) {
+    if (playlist.targetSeconds() == 0) {
+      wrong.add(playlist + " has no target duration");
+      return;
+    }
+    for (PublishedPlaylist.Segment segment : playlist.segments()) {
+      if (Math.round(segment.seconds()) > playlist.targetSeconds()) {
+        wrong.add(
+            "%s lists %s of %s s beyond its target duration of %d s"
+                .formatted(playlist, segment.path(), segment.seconds(), playlist.targetSeconds()));
+      }
+    }
+  }
+
+  /** Nothing to judge is no ingest that is fit to be played. */
+  private <T> List<T> some(List<T> published, String what) {
+    if (published.isEmpty()) {
+      throw new AssertionError(
+          "no %s was published to container %s; uploaded were %s%s"
+              .formatted(
+                  what,
+                  container,
+                  arrived.uploads().paths(container),
+                  arrived.refused(container, PathPattern.wildcard("*"))));
+    }
+    return published;
+  }
+
   private void missing(List<String> wrong) {
-    Map<String, List<String>> listedIn = new LinkedHashMap<>();
+    Map<PublishedPlaylist.Segment, List<String>> listedIn = new LinkedHashMap<>();
     for (PublishedPlaylist playlist : playlists()) {
       List<PublishedPlaylist.Segment> named = new ArrayList<>(playlist.others());
       named.addAll(playlist.segments());
       for (PublishedPlaylist.Segment segment : named) {
         if (!segment.readable()) {
           listedIn
-              .computeIfAbsent(segment.path(), path -> new ArrayList<>())
+              .computeIfAbsent(missing(segment), key -> new ArrayList<>())
               .add(playlist.toString());
         }
       }
@@ -228,7 +261,12 @@ public final class Ingest {
         (segment, lists) ->
             wrong.add(
                 "%s could not be read when it was listed in %s; its uploads: %s"
-                    .formatted(segment, String.join(", ", lists), attempts(segment))));
+                    .formatted(segment, String.join(", ", lists), attempts(segment.path()))));
+  }
+
+  /** The same object is told of once, however long playlists say that it lasts. */
+  private static PublishedPlaylist.Segment missing(PublishedPlaylist.Segment listed) {
+    return new PublishedPlaylist.Segment(listed.path(), 0, listed.end(), false);
   }
 
   /**
@@ -236,14 +274,16 @@ public final class Ingest {
    * it offers at that moment could be read, by number as well as by timeline; no representation has
    * a gap or goes back; and it could be understood.
    *
-   * <p>Without a timeline a live manifest offers what its duration, availability start and offset
-   * say at the time of its upload, by the origin's clock.
+   * <p>What is not called {@code *.mpd} is not taken for a manifest. Without a timeline a live
+   * manifest offers what its duration, availability start and offset say at the time of its upload,
+   * by the origin's clock.
    *
    * @throws AssertionError that names each segment at fault, what became of its uploads, and every
-   *     manifest that offered it
+   *     manifest that offered it; or says that no manifest was published
    */
   public void assertManifestsConsistent() {
-    List<String> wrong = new ManifestChecks(this::attempts).wrong(manifests());
+    List<String> wrong =
+        new ManifestChecks(this::attempts).wrong(some(manifests(), "manifest (.mpd)"));
     if (!wrong.isEmpty()) {
       throw new AssertionError(
           "manifests of container " + container + ":\n  " + String.join("\n  ", wrong));
@@ -251,16 +291,7 @@ public final class Ingest {
   }
 
   private List<String> attempts(String path) {
-    return origin.requests().stream()
-        .filter(entry -> container.equals(entry.container()) && path.equals(entry.path()))
-        .filter(entry -> Set.of("PUT", "POST").contains(entry.method()))
-        .map(
-            entry ->
-                entry.status()
-                    + " at "
-                    + entry.receivedAt()
-                    + (entry.fault() == null ? "" : " (fault: " + entry.fault() + ")"))
-        .toList();
+    return arrived.attempts(container, path);
   }
 
   /**
@@ -268,13 +299,13 @@ public final class Ingest {
    *
    * @param rendition pattern over paths
    * @param atMost time between two completions, by the origin's clock
-   * @throws AssertionError that names the late ones with their times
+   * @throws AssertionError that names the late ones with their times, or says that nothing matches
    */
   public void assertNoLateSegments(String rendition, Duration atMost) {
     PathPattern pattern = PathPattern.wildcard(rendition);
     List<String> late = new ArrayList<>();
     Uploads.Completed before = null;
-    for (Uploads.Completed upload : uploads.completed(container)) {
+    for (Uploads.Completed upload : arrived.uploads().completed(container)) {
       if (pattern.matches(ObjectPath.of(upload.path()))) {
         Instant due = before == null ? Instant.MAX : before.at().plus(atMost);
         if (before != null && upload.at().isAfter(due)) {
@@ -289,8 +320,11 @@ public final class Ingest {
         before = upload;
       }
     }
-    if (!late.isEmpty()) {
-      throw new AssertionError("late in " + rendition + ": " + String.join("; ", late));
+    if (before == null || !late.isEmpty()) {
+      throw new AssertionError(
+          before == null
+              ? "nothing was uploaded to " + rendition
+              : "late in " + rendition + ": " + String.join("; ", late));
     }
   }
 

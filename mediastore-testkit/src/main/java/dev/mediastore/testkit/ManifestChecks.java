@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -42,6 +43,7 @@ final class ManifestChecks {
     if (manifest.problem() != null) {
       wrong.add(manifest + " could not be understood: " + manifest.problem());
     }
+    Map<String, Double> begins = new LinkedHashMap<>();
     for (PublishedManifest.Representation representation : manifest.representations()) {
       List<PublishedManifest.Segment> media =
           representation.segments().stream().filter(one -> one.seconds() > 0).toList();
@@ -54,9 +56,11 @@ final class ManifestChecks {
       }
       gaps(manifest, representation.id(), media);
       if (!media.isEmpty()) {
-        start(manifest, representation.id(), media.get(0).start());
+        // Periods have representations of the same name one after the other.
+        begins.merge(representation.id(), media.get(0).start(), Math::min);
       }
     }
+    begins.forEach((id, start) -> start(manifest, id, start));
   }
 
   private void gaps(PublishedManifest manifest, String id, List<PublishedManifest.Segment> media) {
@@ -66,15 +70,16 @@ final class ManifestChecks {
       double start = media.get(i).start();
       if (Math.abs(start - end) > TOLERANCE_SECONDS) {
         wrong.add(
-            "%s has %s in representation %s: %s ends at %.3f s and %s begins at %.3f s"
-                .formatted(
-                    manifest,
-                    start > end ? "a gap" : "an overlap",
-                    id,
-                    before.path(),
-                    end,
-                    media.get(i).path(),
-                    start));
+            String.format(
+                Locale.ROOT,
+                "%s has %s in representation %s: %s ends at %.3f s and %s begins at %.3f s",
+                manifest,
+                start > end ? "a gap" : "an overlap",
+                id,
+                before.path(),
+                end,
+                media.get(i).path(),
+                start));
       }
     }
   }
@@ -83,8 +88,13 @@ final class ManifestChecks {
     Double before = starts.put(manifest.path() + '\n' + id, start);
     if (before != null && start < before - TOLERANCE_SECONDS) {
       wrong.add(
-          "%s begins at %.3f s in representation %s after %.3f s in the version before"
-              .formatted(manifest, start, id, before));
+          String.format(
+              Locale.ROOT,
+              "%s begins at %.3f s in representation %s after %.3f s in the version before",
+              manifest,
+              start,
+              id,
+              before));
     }
   }
 }

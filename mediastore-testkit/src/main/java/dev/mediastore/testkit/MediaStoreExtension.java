@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.testkit;
 
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -26,11 +29,14 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  *     MediaStoreExtension.of(TestOrigin.builder().container("live").anonymousAccess());
  *
  * @Test
- * void encoder_publishes_its_first_segment(TestOrigin origin) {
+ * void encoder_publishes_its_first_segment(TestOrigin origin) throws Exception {
  *   startEncoder(origin.endpoint("live"));
  *   origin.awaitObject("live", "hls/seg000.ts", Duration.ofSeconds(10));
  * }
  * }</pre>
+ *
+ * <p>JUnit cannot tell the parameters of two extensions in one class apart: a test that needs two
+ * origins takes none and asks each extension for {@linkplain #origin() its own}.
  *
  * <p>Methods of one class that run in parallel must not share an origin that is reset between them:
  * register on an instance field then.
@@ -47,6 +53,7 @@ public final class MediaStoreExtension
   private final TestOrigin.Builder origin;
   // One key per extension: two of them in one class do not meet.
   private final Namespace namespace = Namespace.create(MediaStoreExtension.class, this);
+  private final Set<TestOrigin> running = ConcurrentHashMap.newKeySet();
 
   /** One container called {@code live}, which every signed or unsigned client may use. */
   public MediaStoreExtension() {
@@ -65,6 +72,24 @@ public final class MediaStoreExtension
    */
   public static MediaStoreExtension of(TestOrigin.Builder origin) {
     return new MediaStoreExtension(origin.copy());
+  }
+
+  /**
+   * The origin that runs at the moment.
+   *
+   * @return the one that a parameter would be
+   * @throws IllegalStateException if none runs, or several do, as when classes that inherit the
+   *     extension run in parallel
+   */
+  public TestOrigin origin() {
+    List<TestOrigin> found = List.copyOf(running);
+    if (found.size() != 1) {
+      throw new IllegalStateException(
+          found.isEmpty()
+              ? "no origin runs outside of a test"
+              : found.size() + " origins run: take yours as a parameter");
+    }
+    return found.get(0);
   }
 
   @Override
@@ -115,6 +140,7 @@ public final class MediaStoreExtension
 
   private TestOrigin start(ExtensionContext context) {
     TestOrigin started = origin.start();
+    running.add(started);
     context.getStore(namespace).put(context.getUniqueId(), started);
     context.getStore(namespace).put(TestOrigin.class, started);
     return started;
@@ -128,6 +154,7 @@ public final class MediaStoreExtension
   private void stop(ExtensionContext context) {
     TestOrigin own = context.getStore(namespace).remove(context.getUniqueId(), TestOrigin.class);
     if (own != null) {
+      running.remove(own);
       own.close();
     }
   }

@@ -4,7 +4,9 @@ package dev.mediastore.testkit;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,14 +15,23 @@ import java.util.regex.Pattern;
 final class PlaylistReader {
   private static final Pattern URI_ATTRIBUTE = Pattern.compile("[:,]URI=\"([^\"]*)\"");
   private static final Pattern DURATION = Pattern.compile("[:,]DURATION=([0-9.]+)");
+  private static final Pattern BYTE_RANGE = Pattern.compile("[:,]BYTERANGE=\"([^\"]*)\"");
+
+  /** Tags that name something that a player needs; hints name what is yet to come. */
+  private static final List<String> NAMING = List.of("#EXT-X-MAP:", "#EXT-X-PART:", "#EXT-X-KEY:");
 
   private final References references;
   private final URI base;
   private final List<PublishedPlaylist.Segment> segments = new ArrayList<>();
   private final List<PublishedPlaylist.Segment> others = new ArrayList<>();
+
+  /** Where the latest byte range of each object ended, by the tag that named it. */
+  private final Map<String, Long> ends = new HashMap<>();
+
   private long sequence;
   private int target;
   private double seconds;
+  private String range = "";
   private boolean gap;
 
   private PlaylistReader(References references, String path) {
@@ -31,7 +42,8 @@ final class PlaylistReader {
   /** Reads a version; empty if the text is no media playlist. */
   static Optional<PublishedPlaylist> read(
       References references, String path, String text, int version, Instant publishedAt) {
-    if (!text.startsWith("#EXTM3U") || !text.contains("#EXTINF")) {
+    boolean media = text.contains("#EXTINF") || text.contains("#EXT-X-TARGETDURATION");
+    if (!text.startsWith("#EXTM3U") || !media) {
       return Optional.empty();
     }
     PlaylistReader reader = new PlaylistReader(references, path);
@@ -56,22 +68,49 @@ final class PlaylistReader {
       seconds = number(line.split(",", 2)[0]);
     } else if (line.equals("#EXT-X-GAP")) {
       gap = true;
-    } else if (line.startsWith("#EXT-X-MAP:") || line.startsWith("#EXT-X-PART:")) {
+    } else if (line.startsWith("#EXT-X-BYTERANGE:")) {
+      range = line.substring(line.indexOf(':') + 1);
+    } else if (NAMING.stream().anyMatch(line::startsWith)) {
       other(line);
     } else if (!line.isEmpty() && line.charAt(0) != '#') {
-      PublishedPlaylist.Segment listed = named(line, seconds);
-      // What is said to be missing may be missing.
-      segments.add(gap ? new PublishedPlaylist.Segment(listed.path(), seconds, true) : listed);
-      gap = false;
+      segment(line);
     }
+  }
+
+  private void segment(String reference) {
+    PublishedPlaylist.Segment listed = named(reference, seconds, end("", reference, range));
+    // What is said to be missing may be missing.
+    segments.add(
+        gap ? new PublishedPlaylist.Segment(listed.path(), seconds, listed.end(), true) : listed);
+    gap = false;
+    range = "";
   }
 
   private void other(String line) {
     Matcher uri = URI_ATTRIBUTE.matcher(line);
     if (uri.find() && !line.contains("GAP=YES")) {
       Matcher duration = DURATION.matcher(line);
-      others.add(named(uri.group(1), duration.find() ? number(":" + duration.group(1)) : 0));
+      Matcher part = BYTE_RANGE.matcher(line);
+      String tag = line.substring(0, line.indexOf(':'));
+      others.add(
+          named(
+              uri.group(1),
+              duration.find() ? number(":" + duration.group(1)) : 0,
+              end(tag, uri.group(1), part.find() ? part.group(1) : "")));
     }
+  }
+
+  /** How many bytes an object has to have for a range of it; without an offset it goes on. */
+  private long end(String tag, String reference, String lengthAndOffset) {
+    if (lengthAndOffset.isEmpty()) {
+      return 0;
+    }
+    String[] parts = lengthAndOffset.split("@", 2);
+    String key = tag + ' ' + reference;
+    long offset = parts.length == 2 ? (long) number(":" + parts[1]) : ends.getOrDefault(key, 0L);
+    long end = offset + (long) number(":" + parts[0]);
+    ends.put(key, end);
+    return end;
   }
 
   private static double number(String line) {
@@ -82,8 +121,8 @@ final class PlaylistReader {
     }
   }
 
-  private PublishedPlaylist.Segment named(String reference, double duration) {
-    References.Found found = references.find(base, reference);
-    return new PublishedPlaylist.Segment(found.path(), duration, found.readable());
+  private PublishedPlaylist.Segment named(String reference, double duration, long end) {
+    References.Found found = references.find(base, reference, end);
+    return new PublishedPlaylist.Segment(found.path(), duration, end, found.readable());
   }
 }

@@ -86,8 +86,14 @@ final class PublicationLog<T> implements MediaStoreListener {
         (name, object) ->
             known
                 .container(name)
-                .map(found -> found.head(ObjectPath.of(object)).isPresent())
-                .orElse(false));
+                .flatMap(found -> found.head(ObjectPath.of(object)))
+                .map(PublicationLog::bytes)
+                .orElse(-1L));
+  }
+
+  /** What comes of a growing object is not known: whoever reads it waits for that. */
+  private static long bytes(ObjectMetadata object) {
+    return object.growing() ? Long.MAX_VALUE : object.lengthBytes();
   }
 
   @Override

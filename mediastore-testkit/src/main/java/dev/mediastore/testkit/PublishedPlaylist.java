@@ -14,8 +14,8 @@ import java.util.List;
  * @param mediaSequence number of its first segment
  * @param targetSeconds its target duration; 0 if it says none
  * @param segments what it lists, in order
- * @param others initialization sections and partial segments that it names, in order, each with the
- *     duration that is given for it, or 0
+ * @param others initialization sections, keys and partial segments that it names, in order, each
+ *     with the duration that is given for it, or 0; not what it only hints at, which is yet to come
  * @since 0.1
  */
 public record PublishedPlaylist(
@@ -32,11 +32,20 @@ public record PublishedPlaylist(
    *
    * @param path in the container, or as written if it leads out of it
    * @param seconds its duration as listed
+   * @param end how many bytes the object has to have for its byte range; 0 if it is the whole
+   *     object
    * @param readable whether it could be read when the playlist was published; true as well for what
    *     lies on another server or is marked as a gap
    * @since 0.1
    */
-  public record Segment(String path, double seconds, boolean readable) {}
+  public record Segment(String path, double seconds, long end, boolean readable) {
+
+    /** The path, and how far it is needed if it is not the whole object, for messages. */
+    @Override
+    public String toString() {
+      return end == 0 ? path : path + " up to byte " + end;
+    }
+  }
 
   /** Copies the lists. */
   public PublishedPlaylist {

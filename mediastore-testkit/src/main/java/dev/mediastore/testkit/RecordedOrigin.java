@@ -25,12 +25,23 @@ final class RecordedOrigin implements RequestHandler {
     this.origin = origin;
   }
 
-  /** Records a container from now on; a recorder of the same container before is closed. */
-  void record(String container, IngestRecorder recorder) throws IOException {
-    IngestRecorder former = recorders.put(container, recorder);
+  /** Opens a recorder, which is the caller's to close. */
+  interface Opening {
+    IngestRecorder open() throws IOException;
+  }
+
+  /**
+   * Records a container from now on. A recorder of the same container before is closed first: it
+   * may write the same file.
+   */
+  synchronized IngestRecorder record(String container, Opening opening) throws IOException {
+    IngestRecorder former = recorders.remove(container);
     if (former != null) {
       former.close();
     }
+    IngestRecorder recorder = opening.open();
+    recorders.put(container, recorder);
+    return recorder;
   }
 
   @Override

@@ -5,7 +5,7 @@ import dev.mediastore.core.MediaStoreException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Set;
-import java.util.function.BiPredicate;
+import java.util.function.ToLongBiFunction;
 
 /**
  * Where the references of a playlist or manifest lead, and whether anything is there. Immutable.
@@ -18,17 +18,18 @@ final class References {
 
   private final String container;
   private final int port;
-  private final BiPredicate<String, String> readable;
+  private final ToLongBiFunction<String, String> bytes;
 
   /**
    * @param container name of the container of the document
    * @param port of the origin
-   * @param readable whether a container, by name, has an object; may throw what a bad path causes
+   * @param bytes how many bytes a container, by name, has of an object, -1 if it has none; may
+   *     throw what a bad path causes
    */
-  References(String container, int port, BiPredicate<String, String> readable) {
+  References(String container, int port, ToLongBiFunction<String, String> bytes) {
     this.container = container;
     this.port = port;
-    this.readable = readable;
+    this.bytes = bytes;
   }
 
   /**
@@ -50,6 +51,15 @@ final class References {
   }
 
   Found find(URI base, String reference) {
+    return find(base, reference, 0);
+  }
+
+  /**
+   * Where a reference to a part of an object leads.
+   *
+   * @param end how many bytes the object has to have; 0 if it only has to be there
+   */
+  Found find(URI base, String reference, long end) {
     try {
       // An empty reference is the document itself; URI.resolve() makes it the folder.
       URI address = reference.isEmpty() ? base : base.resolve(reference);
@@ -59,7 +69,7 @@ final class References {
       String[] parts = address.getPath().split("/", 4);
       boolean own = parts.length == 4 && address.getPath().startsWith(CONTAINERS);
       String path = own && parts[2].equals(container) ? parts[3] : reference;
-      return new Found(path, own && readable.test(parts[2], parts[3]));
+      return new Found(path, own && bytes.applyAsLong(parts[2], parts[3]) >= end);
     } catch (IllegalArgumentException | MediaStoreException e) {
       return new Found(reference, false);
     }

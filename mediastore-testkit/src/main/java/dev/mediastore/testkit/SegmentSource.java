@@ -74,15 +74,16 @@ final class SegmentSource {
     String offset = attribute("SegmentTemplate", "availabilityTimeOffset").orElse("0");
     double early = offset.equals("INF") ? seconds : Double.parseDouble(offset);
     // The last segment of a period may be shorter; one that is not over yet is not there yet.
+    long start = (long) number("startNumber", 1);
+    double said = number("endNumber", Double.MAX_VALUE) - start + 1;
     double end =
         Math.min(
-            Math.ceil(duration / seconds - ROUNDING),
+            Math.min(said, Math.ceil(duration / seconds - ROUNDING)),
             Math.floor((elapsed + early) / seconds + ROUNDING));
     if (end > MOST_SEGMENTS + Math.max(0, (elapsed - window) / seconds)) {
       throw new IllegalArgumentException("nothing says how many segments there are");
     }
     long first = (long) Math.max(0, Math.ceil((elapsed - window) / seconds - ROUNDING));
-    long start = (long) number("startNumber", 1);
     for (long k = first; k < end; k++) {
       add(base, references, filled(media, start + k, 0), periodStart + k * seconds, seconds);
     }
@@ -103,8 +104,7 @@ final class SegmentSource {
         throw new IllegalArgumentException("a segment that lasts " + ticks);
       }
       if (repeat < 0) {
-        double end = untilTicks(runs, i, timescale, shift);
-        repeat = (long) Math.floor((end - time) / ticks + ROUNDING) - 1;
+        repeat = open(runs, i, time, ticks) - 1;
       }
       for (long k = 0; k <= repeat; k++) {
         double start = periodStart + (time - shift) / timescale;
@@ -115,13 +115,22 @@ final class SegmentSource {
     }
   }
 
-  private double untilTicks(List<Element> runs, int run, double timescale, double shift) {
+  /** How many segments there are of a run that goes on until the next one, or the period ends. */
+  private long open(List<Element> runs, int run, long time, long ticks) {
     if (run + 1 < runs.size()) {
-      return Xml.text(runs.get(run + 1), "t")
-          .map(Double::parseDouble)
-          .orElseThrow(() -> new IllegalArgumentException("an open run before one without t"));
+      double next =
+          Xml.text(runs.get(run + 1), "t")
+              .map(Double::parseDouble)
+              .orElseThrow(() -> new IllegalArgumentException("an open run before one without t"));
+      return (long) Math.ceil((next - time) / ticks - ROUNDING);
     }
-    return Math.min(Math.min(duration, elapsed), 1e9) * timescale + shift;
+    double timescale = number("timescale", 1);
+    double from = time - number("presentationTimeOffset", 0);
+    // The last segment of a period may be shorter; one that is not over yet is not there yet.
+    return (long)
+        Math.min(
+            Math.ceil((Math.min(duration, 1e9) * timescale - from) / ticks - ROUNDING),
+            Math.floor((elapsed * timescale - from) / ticks + ROUNDING));
   }
 
   private void byList(URI base, References references) {
@@ -154,7 +163,10 @@ final class SegmentSource {
       String value =
           switch (identifier.group(1)) {
             case "RepresentationID" -> levels.get(0).getAttribute("id");
-            case "Bandwidth" -> levels.get(0).getAttribute("bandwidth");
+            case "Bandwidth" ->
+                padded(
+                    Xml.text(levels.get(0), "bandwidth").map(Long::parseLong).orElse(0L),
+                    identifier.group(2));
             case "Number" -> padded(number, identifier.group(2));
             case "Time" -> padded(time, identifier.group(2));
             default -> "$";

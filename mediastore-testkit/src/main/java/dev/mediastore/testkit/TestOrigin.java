@@ -5,19 +5,14 @@ import dev.mediastore.core.Container;
 import dev.mediastore.core.MediaStore;
 import dev.mediastore.core.ObjectMetadata;
 import dev.mediastore.core.ObjectPath;
+import dev.mediastore.core.PathPattern;
 import dev.mediastore.core.spi.ObjectLease;
-import dev.mediastore.http.Callers;
-import dev.mediastore.http.Deadlines;
 import dev.mediastore.http.EdgeRules;
 import dev.mediastore.http.Explanations;
 import dev.mediastore.http.MediaStoreHttp;
-import dev.mediastore.http.RequestHandler;
-import dev.mediastore.http.netty.NettyServer;
+import dev.mediastore.http.MediaStoreHttpBuilder;
 import dev.mediastore.policy.PolicyDocument;
-import dev.mediastore.sigv4.SigV4Signer;
-import dev.mediastore.sigv4.SigningCredentials;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -27,8 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A media origin for one test: in this process, in memory, on a free port of the loopback
@@ -40,84 +33,46 @@ import java.util.concurrent.ConcurrentHashMap;
  * @since 0.1
  */
 public final class TestOrigin implements AutoCloseable {
-  private static final String ACCOUNT = "111122223333";
-  private static final String REGION = "us-east-1";
-
   private final List<ContainerPlan> plans;
-  private final TestCredentials credentials;
-  private final Callers callers;
   private final InstantSource clock;
-  private final Explanations explanations;
-  private final Set<String> issuedKeys = ConcurrentHashMap.newKeySet();
-  private final Uploads uploads = new Uploads();
-  private final PublicationLog<PublishedPlaylist> playlists =
-      new PublicationLog<>(".m3u8", PlaylistReader::read);
-  private final PublicationLog<PublishedManifest> manifests =
-      new PublicationLog<>(".mpd", ManifestReader::read);
-  private final RequestJournal journal = new RequestJournal();
+  private final TestAccount account;
+  private final Arrived arrived = new Arrived();
   private final MediaStore store;
-  private final MediaStoreHttp http;
-  private final Deadlines faultTimer;
-  private final FaultyOrigin faults;
-  private final RecordedOrigin recorded;
-  private final NettyServer server;
+  private final ServedOrigin served;
 
   private TestOrigin(Builder setup) {
     this.plans = List.copyOf(setup.plans.values());
-    this.credentials = TestCredentials.random();
-    this.callers =
-        Callers.create().rootKey(credentials.accessKeyId(), credentials.secretAccessKey(), ACCOUNT);
     this.clock = setup.clock;
-    this.explanations = setup.explanations;
+    this.account = new TestAccount(clock);
     this.store =
-        MediaStore.builder()
-            .account(ACCOUNT)
-            .region(REGION)
-            .memory(setup.memoryBytes)
-            .clock(setup.clock)
-            .eagerActivation(true)
-            // Playlists first: who waits for an upload may go on with the next listener.
-            .listener(playlists)
-            .listener(manifests)
-            .listener(uploads)
-            .build();
-    playlists.store(store);
-    manifests.store(store);
-    this.http =
+        arrived.listened(
+            MediaStore.builder()
+                .account(TestAccount.NUMBER)
+                .region(TestAccount.REGION)
+                .memory(setup.memoryBytes)
+                .clock(clock)
+                .eagerActivation(true));
+    fill();
+    MediaStoreHttpBuilder http =
         MediaStoreHttp.builder(store)
-            .callers(callers)
+            .callers(account.callers())
             .allowInsecurePut(true)
-            .explanations(explanations)
-            .edgeRules(setup.edgeRules)
-            .listener(journal)
-            .deadlines(timer(clock, "mediastore-deadlines"))
-            .build();
-    this.faultTimer = timer(clock, "mediastore-faults");
-    this.faults = new FaultyOrigin(http, journal, clock, faultTimer);
-    plans.forEach(plan -> plan.create(store));
-    this.recorded =
-        new RecordedOrigin(
-            setup.anyCredentials ? new AnyCredentials(faults, rootSigner()) : faults);
-    this.server = listen(recorded);
-    playlists.port(server.port());
-    manifests.port(server.port());
+            .explanations(setup.explanations)
+            .edgeRules(setup.edgeRules);
+    this.served =
+        new ServedOrigin(
+            http, arrived.journal(), clock, setup.anyCredentials ? account.rootSigner() : null);
+    arrived.port(served.port());
   }
 
-  private SigV4Signer rootSigner() {
-    SigningCredentials root =
-        SigningCredentials.of(credentials.accessKeyId(), credentials.secretAccessKey());
-    return SigV4Signer.builder(root, REGION).clock(clock).build();
-  }
-
-  private static Deadlines timer(InstantSource clock, String thread) {
-    return clock instanceof TestClock test ? test.deadlines() : Deadlines.start(thread);
-  }
-
-  private static NettyServer listen(RequestHandler handler) {
+  /** What is there from the start has not arrived. */
+  private void fill() {
     try {
-      return NettyServer.builder(handler).port(0).start();
-    } catch (IOException e) {
-      throw new UncheckedIOException("no free port on the loopback interface", e);
+      plans.forEach(plan -> plan.create(store));
+      arrived.forget();
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
     }
   }
 
@@ -136,7 +91,7 @@ public final class TestOrigin implements AutoCloseable {
    * @return scheme, host and port
    */
   public URI controlEndpoint() {
-    return URI.create("http://127.0.0.1:" + server.port());
+    return URI.create("http://127.0.0.1:" + served.port());
   }
 
   /**
@@ -167,7 +122,7 @@ public final class TestOrigin implements AutoCloseable {
    * @return access key and secret
    */
   public TestCredentials credentials() {
-    return credentials;
+    return account.root();
   }
 
   /**
@@ -179,14 +134,7 @@ public final class TestOrigin implements AutoCloseable {
    * @return access key and secret
    */
   public TestCredentials user(String name, PolicyDocument... identityPolicies) {
-    TestCredentials key = TestCredentials.random();
-    callers.userKey(
-        key.accessKeyId(),
-        key.secretAccessKey(),
-        "arn:aws:iam::" + ACCOUNT + ":user/" + name,
-        identityPolicies);
-    issuedKeys.add(key.accessKeyId());
-    return key;
+    return account.user(name, identityPolicies);
   }
 
   /**
@@ -198,8 +146,7 @@ public final class TestOrigin implements AutoCloseable {
    * @return the session, to be told what it may do and then {@linkplain RoleSession#issue issued}
    */
   public RoleSession assumeRole(String role, String session) {
-    return new RoleSession(
-        ACCOUNT, role, session, clock, callers, key -> issuedKeys.add(key.accessKeyId()));
+    return account.assumeRole(role, session);
   }
 
   /**
@@ -208,7 +155,7 @@ public final class TestOrigin implements AutoCloseable {
    * @param accessKeyId the key
    */
   public void revoke(String accessKeyId) {
-    callers.remove(accessKeyId);
+    account.revoke(accessKeyId);
   }
 
   /**
@@ -217,7 +164,7 @@ public final class TestOrigin implements AutoCloseable {
    * @return {@code us-east-1}
    */
   public String region() {
-    return REGION;
+    return TestAccount.REGION;
   }
 
   /**
@@ -250,7 +197,7 @@ public final class TestOrigin implements AutoCloseable {
    * @return paths in order of completion
    */
   public List<String> uploads(String container) {
-    return uploads.paths(container);
+    return arrived.uploads().paths(container);
   }
 
   /**
@@ -259,7 +206,7 @@ public final class TestOrigin implements AutoCloseable {
    * @return at most the newest 100,000
    */
   public List<JournalEntry> requests() {
-    return journal.entries();
+    return arrived.journal().entries();
   }
 
   /**
@@ -268,7 +215,7 @@ public final class TestOrigin implements AutoCloseable {
    * @return 0 unless there were more than 100,000
    */
   public long requestsForgotten() {
-    return journal.dropped();
+    return arrived.journal().dropped();
   }
 
   /**
@@ -278,26 +225,30 @@ public final class TestOrigin implements AutoCloseable {
    * @return always up to date
    */
   public Ingest ingest(String container) {
-    return new Ingest(this, container(container).name(), uploads, playlists, manifests);
+    return new Ingest(this, container(container).name(), arrived);
   }
 
   /**
-   * Fails unless everything that the rules of the present script name has come. {@link
-   * MediaStoreExtension} asks this after each test that passed.
+   * Fails unless everything has come that the rules of the scripts name, of the present one and of
+   * those before it since the last reset. {@link MediaStoreExtension} asks this after each test
+   * that passed.
    *
    * @throws AssertionError that names what never came
    */
   public void assertFaultsUsedUp() {
-    faults.assertUsedUp();
+    served.faults().assertUsedUp();
   }
 
   /**
-   * Makes requests for objects go wrong from now on, until the next reset or script.
+   * Makes requests for objects go wrong from now on, until the next reset or script. {@code
+   * FaultScript.of()} makes them go well again.
    *
-   * @param script what goes wrong; its rules have to be used up by the end of the test
+   * @param script what goes wrong; its rules have to be used up by the end of the test, also if
+   *     another script takes its place. For faults without number there is {@link
+   *     FaultScript#seeded} with a rate of 1
    */
   public void faults(FaultScript script) {
-    faults.script(script);
+    served.faults().script(script);
   }
 
   /**
@@ -310,9 +261,9 @@ public final class TestOrigin implements AutoCloseable {
    * @throws IOException if the file cannot be written
    */
   public IngestRecorder record(String container, Path file) throws IOException {
-    IngestRecorder recorder = new IngestRecorder(file, clock);
-    recorded.record(container(container).name(), recorder);
-    return recorder;
+    return served
+        .recorded()
+        .record(container(container).name(), () -> new IngestRecorder(file, clock));
   }
 
   /**
@@ -322,20 +273,26 @@ public final class TestOrigin implements AutoCloseable {
    * @param path path of the object
    * @param atMost how long to wait, in real time
    * @return its metadata
-   * @throws AssertionError if it did not arrive; the message lists what did
+   * @throws AssertionError if it did not arrive; the message lists what did, and what was refused
    * @throws InterruptedException if the waiting thread was interrupted
    */
   public ObjectMetadata awaitObject(String container, String path, Duration atMost)
       throws InterruptedException {
     ObjectPath wanted = ObjectPath.of(path);
     Container within = container(container);
-    return uploads
+    return arrived
+        .uploads()
         .await(() -> within.head(wanted).filter(found -> !found.growing()), atMost)
         .orElseThrow(
             () ->
                 new AssertionError(
-                    "%s did not arrive in container %s within %s; uploaded were %s"
-                        .formatted(path, container, atMost, uploads(container))));
+                    "%s did not arrive in container %s within %s; uploaded were %s%s"
+                        .formatted(
+                            path,
+                            container,
+                            atMost,
+                            uploads(container),
+                            arrived.refused(container, PathPattern.wildcard("*")))));
   }
 
   /**
@@ -364,26 +321,19 @@ public final class TestOrigin implements AutoCloseable {
    * were issued forgotten.
    */
   public void reset() {
-    for (Container present : store.containers(ACCOUNT, REGION)) {
+    for (Container present : store.containers(TestAccount.NUMBER, TestAccount.REGION)) {
       store.deleteContainerWithContent(present.arn());
     }
-    issuedKeys.forEach(callers::remove);
-    issuedKeys.clear();
-    callers.rootKey(credentials.accessKeyId(), credentials.secretAccessKey(), ACCOUNT);
+    account.reset();
     plans.forEach(plan -> plan.create(store));
-    uploads.forget();
-    playlists.forget();
-    manifests.forget();
-    journal.forget();
-    faults.script(null);
+    arrived.forget();
+    served.faults().reset();
   }
 
   /** Stops the server and releases all memory. Idempotent. */
   @Override
   public void close() {
-    server.close();
-    http.close();
-    faultTimer.close();
+    served.close();
     store.close();
   }
 
@@ -419,7 +369,8 @@ public final class TestOrigin implements AutoCloseable {
      * to it.
      *
      * @param name letters, digits, hyphens and underscores
-     * @param folder read at every start and reset
+     * @param folder read at every start and reset, which fail with an {@link
+     *     IllegalArgumentException} if it is not there or a file in it cannot be an object
      * @return this
      */
     public Builder container(String name, Path folder) {

@@ -3,12 +3,14 @@ package dev.mediastore.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.jar.JarEntry;
@@ -94,5 +96,41 @@ class FixturesTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> TestOrigin.builder().containerFromClassPath("vod", "no/such/folder"));
+  }
+
+  @Test
+  void folderThatIsNotThere_isSaidAtTheStart() throws Exception {
+    Path file = Files.writeString(folder.resolve("a.ts"), "x");
+    for (Path none : List.of(folder.resolve("none"), file)) {
+      TestOrigin.Builder setup = TestOrigin.builder().container("vod", none);
+      assertEquals(
+          "no folder " + none,
+          assertThrows(IllegalArgumentException.class, setup::start).getMessage());
+    }
+  }
+
+  @Test
+  void fileThatCanBeNoObject_isNamed() throws Exception {
+    Files.writeString(folder.resolve("a b.ts"), "x");
+    TestOrigin.Builder setup = TestOrigin.builder().container("vod", folder);
+    String message =
+        String.valueOf(assertThrows(IllegalArgumentException.class, setup::start).getMessage());
+    assertTrue(
+        message.startsWith(
+            "container vod cannot begin with the file \"a b.ts\" of 1 bytes: Path may hold only"),
+        message);
+  }
+
+  @Test
+  void whatIsThereFromTheStart_hasNotArrived() throws Exception {
+    Files.writeString(
+        folder.resolve("a.m3u8"), "#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\nb.ts\n");
+    Files.writeString(folder.resolve("b.ts"), "x");
+    try (TestOrigin origin = TestOrigin.builder().container("vod", folder).start()) {
+      assertEquals(List.of(), origin.uploads("vod"));
+      assertEquals(List.of(), origin.ingest("vod").playlists());
+      origin.reset();
+      assertEquals(List.of(), origin.uploads("vod"));
+    }
   }
 }

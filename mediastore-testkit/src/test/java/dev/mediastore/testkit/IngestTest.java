@@ -75,7 +75,7 @@ class IngestTest {
         its uploads: [503 at 2026-03-01T12:00:04Z (fault: status 503)]""",
         message);
     assertEquals(
-        "missing in hls/720p/*.ts: 2 to 2, between hls/720p/1.ts and hls/720p/3.ts",
+        "missing in hls/720p/*.ts: 2, between hls/720p/1.ts and hls/720p/3.ts",
         told(() -> ingest.assertNoGaps("hls/720p/*.ts")));
   }
 
@@ -106,6 +106,17 @@ class IngestTest {
     assertTrue(
         told(() -> ingest.assertUploadsInOrder("hls/720p/1.ts", "x"))
             .startsWith("x was not uploaded; uploaded were [hls/720p/0.ts"));
+    assertThrows(
+        IllegalArgumentException.class, () -> ingest.assertUploadsInOrder("hls/720p/1.ts"));
+  }
+
+  @Test
+  void gapOfSeveral_isToldAsOne() throws Exception {
+    http.put("v/9.ts", "x");
+    http.put("v/13.ts", "x");
+    assertEquals(
+        "missing in v/*: 10 to 12, between v/9.ts and v/13.ts",
+        told(() -> ingest.assertNoGaps("v/*")));
   }
 
   @Test
@@ -207,8 +218,124 @@ class IngestTest {
   @Test
   void segmentThatNeverComes_isToldAfterTheTime() {
     assertEquals(
-        "segment 1 of *.ts did not arrive within PT0.01S; uploaded were []",
+        "segment 1 of *.ts did not arrive in container live within PT0.01S; uploaded were []",
         told(() -> ingest.awaitSegment("*.ts", 1, Duration.ofMillis(10))));
+    assertThrows(
+        IllegalArgumentException.class, () -> ingest.awaitSegment("*.ts", 0, Duration.ZERO));
+  }
+
+  @Test
+  void whatWasRefused_isToldBesideWhatArrived() throws Exception {
+    FaultRule rule = FaultRule.uploads("hls/720p/*.ts").object(2).then(Fault.status(503));
+    origin.faults(FaultScript.of(rule));
+    encode(2, 2);
+    String refused =
+        "; not stored were " + "[hls/720p/1.ts 503 at 2026-03-01T12:00:02Z (fault: status 503)]";
+    assertEquals(
+        "segment 2 of *.ts did not arrive in container live within PT0S; uploaded were"
+            + " [hls/720p/0.ts]"
+            + refused,
+        told(() -> ingest.awaitSegment("*.ts", 2, Duration.ZERO)));
+    assertEquals(
+        "hls/720p/1.ts did not arrive in container live within PT0S; uploaded were"
+            + " [hls/720p/0.ts, hls/720p.m3u8, hls/720p.m3u8]"
+            + refused,
+        told(() -> origin.awaitObject("live", "hls/720p/1.ts", Duration.ZERO)));
+  }
+
+  @Test
+  void whatTheOriginItselfRefused_isToldWithItsError() throws Exception {
+    try (TestOrigin closed = TestOrigin.builder().container("live").clock(clock).start()) {
+      for (int i = 0; i < 12; i++) {
+        new Http(closed).put(i + ".ts", "x");
+      }
+      String message = told(() -> closed.awaitObject("live", "0.ts", Duration.ZERO));
+      assertTrue(
+          message.contains("not stored were [0.ts 403 AccessDeniedException at 2026-03-01T12:"),
+          message);
+      assertTrue(message.endsWith("] and 2 more"), message);
+    }
+  }
+
+  @Test
+  void nothingToJudge_isNotFit() throws Exception {
+    http.put("hls/0.ts", "x");
+    http.put("hls/master.m3u8", "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\n720p.m3u8\n");
+    assertEquals(
+        "no playlist (.m3u8) was published to container live; uploaded were"
+            + " [hls/0.ts, hls/master.m3u8]",
+        told(ingest::assertPlaylistsConsistent));
+    assertTrue(told(ingest::assertManifestsConsistent).startsWith("no manifest (.mpd) was "));
+    assertEquals(
+        "nothing was uploaded to dash/*",
+        told(() -> ingest.assertNoLateSegments("dash/*", Duration.ofSeconds(1))));
+  }
+
+  @Test
+  void playlistWithoutSegmentsYet_isJudgedByItsParts() throws Exception {
+    http.put(
+        "a.m3u8",
+        """
+        #EXTM3U
+        #EXT-X-TARGETDURATION:2
+        #EXT-X-PART:DURATION=0.5,URI="0.0.m4s"
+        """);
+    assertEquals(
+        """
+        playlists of container live:
+          0.0.m4s could not be read when it was listed in \
+        a.m3u8 version 1 (2026-03-01T12:00:00Z); its uploads: []""",
+        told(ingest::assertPlaylistsConsistent));
+  }
+
+  @Test
+  void missingTargetDuration_isToldOnce() throws Exception {
+    http.put("0.ts", "x");
+    http.put("a.m3u8", "#EXTM3U\n#EXTINF:2,\n0.ts\n#EXTINF:2,\n0.ts\n");
+    assertEquals(
+        """
+        playlists of container live:
+          a.m3u8 version 1 (2026-03-01T12:00:00Z) has no target duration""",
+        told(ingest::assertPlaylistsConsistent));
+  }
+
+  @Test
+  void byteRangesAndKeys_areLookedFor() throws Exception {
+    http.put("all.mp4", "0123456789");
+    http.put(
+        "a.m3u8",
+        """
+        #EXTM3U
+        #EXT-X-TARGETDURATION:2
+        #EXT-X-KEY:METHOD=AES-128,URI="gone.key"
+        #EXT-X-KEY:METHOD=SAMPLE-AES,URI="skd://elsewhere"
+        #EXT-X-KEY:METHOD=NONE
+        #EXT-X-MAP:URI="all.mp4",BYTERANGE="4@0"
+        #EXT-X-PART:DURATION=0.5,URI="all.mp4",BYTERANGE="6@4"
+        #EXT-X-PART:DURATION=0.5,URI="all.mp4",BYTERANGE="1"
+        #EXTINF:2.0,
+        #EXT-X-BYTERANGE:5@0
+        all.mp4
+        #EXTINF:2.0,
+        #EXT-X-BYTERANGE:5
+        all.mp4
+        #EXTINF:2.0,
+        #EXT-X-BYTERANGE:2
+        all.mp4
+        #EXT-X-DISCONTINUITY
+        #EXTINF:2.0,
+        all.mp4
+        """);
+    String listed =
+        " could not be read when it was listed in a.m3u8 version 1 (2026-03-01T12:00:00Z);"
+            + " its uploads: [";
+    assertEquals(
+        List.of(
+            "playlists of container live:",
+            "  gone.key" + listed + "]",
+            "  all.mp4 up to byte 11" + listed + "200 at 2026-03-01T12:00:00Z]",
+            "  all.mp4 up to byte 12" + listed + "200 at 2026-03-01T12:00:00Z]"),
+        told(ingest::assertPlaylistsConsistent).lines().toList());
   }
 
   @Test

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -225,5 +226,79 @@ class ManifestTest {
     assertTrue(
         message.contains("a.mpd version 1 (2026-03-01T12:00:00Z) could not be understood"),
         message);
+  }
+
+  @Test
+  void openRunOfARecordedPeriod_endsWithAShorterSegment() throws Exception {
+    publish(
+        "type='static' mediaPresentationDuration='PT5S'",
+        period(template("", "<SegmentTimeline><S t='0' d='2000' r='-1'/></SegmentTimeline>")));
+    assertEquals(3, offered().size());
+  }
+
+  @Test
+  void openRunOfALivePeriod_endsWithWhatIsOver() throws Exception {
+    clock.advance(Duration.ofMillis(5_900));
+    publish(
+        LIVE,
+        period(template("", "<SegmentTimeline><S t='0' d='2000' r='-1'/></SegmentTimeline>")));
+    assertEquals(2, offered().size());
+  }
+
+  @Test
+  void widthsAndEndNumber_areFollowed() throws Exception {
+    publish(
+        "type='static' mediaPresentationDuration='PT8S'",
+        """
+        <Period><AdaptationSet><Representation id='a' bandwidth='64000'/><SegmentTemplate
+        media='$Bandwidth%08d$/$Number%05d$' duration='2' startNumber='7' endNumber='8'/>
+        </AdaptationSet></Period>""");
+    assertEquals(List.of("dash/00064000/00007 0.0+2.0", "dash/00064000/00008 2.0+2.0"), offered());
+  }
+
+  @Test
+  void representationsOfOneNameInTwoPeriods_areOneAfterTheOther() throws Exception {
+    String set =
+        """
+        <AdaptationSet><SegmentTemplate media='%s-$Time$' timescale='1'><SegmentTimeline>
+        <S t='0' d='2' r='1'/></SegmentTimeline></SegmentTemplate><Representation id='v'/>
+        </AdaptationSet>""";
+    String periods =
+        "<Period id='1' start='PT0S' duration='PT4S'>%s</Period><Period id='2' start='PT4S'>%s</Period>"
+            .formatted(set.formatted("one"), set.formatted("two"));
+    for (String name : List.of("one-0", "one-2", "two-0", "two-2")) {
+      http.put("dash/" + name, "x");
+    }
+    clock.advance(Duration.ofSeconds(8));
+    publish(LIVE, periods);
+    publish(LIVE, periods);
+    assertEquals(
+        List.of(
+            "dash/one-0 0.0+2.0", "dash/one-2 2.0+2.0", "dash/two-0 4.0+2.0", "dash/two-2 6.0+2.0"),
+        offered());
+    assertDoesNotThrow(ingest::assertManifestsConsistent);
+    publish(LIVE, periods.substring(periods.indexOf("<Period id='2'")));
+    publish(LIVE, periods);
+    assertTrue(
+        told(ingest::assertManifestsConsistent)
+            .endsWith("begins at 0.000 s in representation v after 4.000 s in the version before"));
+  }
+
+  @Test
+  void times_areWrittenAlikeEverywhere() throws Exception {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.GERMANY);
+    try {
+      String run = "<SegmentTimeline><S t='%d' d='500'/></SegmentTimeline>";
+      http.put("dash/v1/00001.m4s", "x");
+      publish(LIVE, period(template("", run.formatted(2500))));
+      publish(LIVE, period(template("", run.formatted(500))));
+      assertTrue(
+          told(ingest::assertManifestsConsistent)
+              .endsWith(
+                  "begins at 0.500 s in representation v1 after 2.500 s in the version before"));
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 }

@@ -99,6 +99,32 @@ class MediaStoreExtensionTest {
     }
   }
 
+  @Nested
+  class TwoInOneClass {
+    @RegisterExtension
+    static final MediaStoreExtension PRIMARY =
+        MediaStoreExtension.of(TestOrigin.builder().container("live").anonymousAccess());
+
+    @RegisterExtension
+    final MediaStoreExtension backup =
+        MediaStoreExtension.of(TestOrigin.builder().container("live").anonymousAccess());
+
+    @Test
+    void each_has_its_own() throws Exception {
+      assertEquals(200, put(PRIMARY.origin().uri("live", "a.ts"), "x"));
+      assertEquals(List.of("a.ts"), PRIMARY.origin().uploads("live"));
+      assertEquals(List.of(), backup.origin().uploads("live"));
+    }
+  }
+
+  @Test
+  void extension_that_runs_nothing_has_no_origin() {
+    MediaStoreExtension idle = new MediaStoreExtension();
+    assertEquals(
+        "no origin runs outside of a test",
+        assertThrows(IllegalStateException.class, idle::origin).getMessage());
+  }
+
   @Test
   void closed_container_refuses_unsigned_uploads() throws Exception {
     try (TestOrigin origin = TestOrigin.builder().container("live").start()) {

@@ -327,4 +327,24 @@ class RecordingTest {
     Files.write(file, all);
     assertArrayEquals(all, Files.readAllBytes(file));
   }
+
+  @Test
+  void secondRecorderOfTheSameFile_writesItAlone() throws Exception {
+    Path file = folder.resolve("ingest.rec");
+    Http http = new Http(origin);
+    try (IngestRecorder first = origin.record("live", file)) {
+      http.put("first.ts", "x".repeat(20_000));
+      try (IngestRecorder second = origin.record("live", file)) {
+        http.put("second.ts", "y");
+      }
+      first.close();
+    }
+    List<String> paths =
+        Recording.read(file).steps().stream()
+            .filter(RecordedStep.Begin.class::isInstance)
+            .map(step -> ((RecordedStep.Begin) step).path())
+            .toList();
+    assertEquals(List.of("second.ts"), paths);
+    assertTrue(Files.size(file) < 20_000, "nothing of the first one is left behind it");
+  }
 }

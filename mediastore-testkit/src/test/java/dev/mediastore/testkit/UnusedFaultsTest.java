@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.testkit;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 import static org.junit.platform.testkit.engine.EventConditions.event;
 import static org.junit.platform.testkit.engine.EventConditions.finishedWithFailure;
@@ -23,7 +25,7 @@ class UnusedFaultsTest {
             .selectors(selectClass(Scripted.class))
             .execute()
             .testEvents();
-    tests.assertStatistics(count -> count.started(4).succeeded(2).failed(2));
+    tests.assertStatistics(count -> count.started(5).succeeded(2).failed(3));
     tests
         .assertThatEvents()
         .haveExactly(
@@ -36,11 +38,28 @@ class UnusedFaultsTest {
         .haveExactly(
             1,
             event(
+                test("isReplaced"),
+                finishedWithFailure(
+                    instanceOf(AssertionError.class),
+                    message(told -> told.contains("uploads of never/*: [status 503]: 0 of 1")))))
+        .haveExactly(
+            1,
+            event(
                 test("failsByItself"),
                 finishedWithFailure(message(told -> told.equals("its own failure")))));
   }
 
-  /** Run by the test above only. */
+  @Test
+  void ruleWithoutFaults_isRefused() {
+    assertEquals(
+        "a rule without faults, add some by then(): uploads of hls/*, object 3: []",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> FaultScript.of(FaultRule.uploads("hls/*").object(3)))
+            .getMessage());
+  }
+
+  /** Run by the first test only. */
   @ExtendWith(MediaStoreExtension.class)
   static class Scripted {
     private static FaultScript once(String pattern) {
@@ -50,6 +69,12 @@ class UnusedFaultsTest {
     @Test
     void neverComes(TestOrigin origin) {
       origin.faults(once("never/*"));
+    }
+
+    @Test
+    void isReplaced(TestOrigin origin) {
+      origin.faults(once("never/*"));
+      origin.faults(FaultScript.of());
     }
 
     @Test

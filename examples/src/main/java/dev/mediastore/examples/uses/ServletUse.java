@@ -58,6 +58,7 @@ public final class ServletUse implements AutoCloseable {
     HttpConfiguration configuration = new HttpConfiguration();
     // Signatures cover the raw path: Jetty must hand it on instead of judging it.
     configuration.setUriCompliance(UriCompliance.UNSAFE);
+    configuration.setHeaderCacheCaseSensitive(true);
     context.getServletHandler().setDecodeAmbiguousURIs(true);
     connector = new ServerConnector(server, new HttpConnectionFactory(configuration));
     connector.setHost("127.0.0.1");

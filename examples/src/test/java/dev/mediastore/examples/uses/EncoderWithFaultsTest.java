@@ -78,8 +78,7 @@ class EncoderWithFaultsTest {
     Ingest ingest = origin.ingest("live");
     ingest.assertPlaylistsConsistent();
     AssertionError gap = assertThrows(AssertionError.class, () -> ingest.assertNoGaps(SEGMENTS));
-    assertEquals(
-        "missing in hls/*.ts: 2 to 2, between hls/001.ts and hls/003.ts", gap.getMessage());
+    assertEquals("missing in hls/*.ts: 2, between hls/001.ts and hls/003.ts", gap.getMessage());
   }
 
   @Test

@@ -31,6 +31,7 @@ class ServletRequestFuzzTest {
     Server server = new Server(threads);
     HttpConfiguration settings = new HttpConfiguration();
     settings.setUriCompliance(UriCompliance.UNSAFE);
+    settings.setHeaderCacheCaseSensitive(true);
     LocalConnector connector = new LocalConnector(server, new HttpConnectionFactory(settings));
     server.addConnector(connector);
     ServletContextHandler context = new ServletContextHandler("/");

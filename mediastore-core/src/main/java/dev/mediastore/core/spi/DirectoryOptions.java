@@ -2,6 +2,8 @@
 package dev.mediastore.core.spi;
 
 import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * The shape of a directory store. Immutable.
@@ -46,8 +48,10 @@ public record DirectoryOptions(
           true,
           false);
 
-  /** Checks the sizes. */
+  /** Checks that nothing is missing, and the sizes. */
   public DirectoryOptions {
+    Objects.requireNonNull(durability, "durability");
+    Objects.requireNonNull(patience, "patience");
     if (uploadMemoryBytes < LEAST_UPLOAD_MEMORY) {
       throw new IllegalArgumentException(
           "uploadMemoryBytes must be at least "
@@ -91,35 +95,17 @@ public record DirectoryOptions(
    * @return options that differ in this only
    */
   public DirectoryOptions withDurability(Durability mode) {
-    return new DirectoryOptions(
-        mode,
-        uploadMemoryBytes,
-        logFileBytes,
-        blockBytes,
-        reserveBytes,
-        patience,
-        scrubBytesPerSecond,
-        maintenance,
-        fileSystemTrusted);
+    return with(draft -> draft.durability = mode);
   }
 
   /**
    * Replaces the memory for uploads.
    *
-   * @param bytes at least 1
+   * @param bytes at least 4096
    * @return options that differ in this only
    */
   public DirectoryOptions withUploadMemory(long bytes) {
-    return new DirectoryOptions(
-        durability,
-        bytes,
-        logFileBytes,
-        blockBytes,
-        reserveBytes,
-        patience,
-        scrubBytesPerSecond,
-        maintenance,
-        fileSystemTrusted);
+    return with(draft -> draft.uploadMemoryBytes = bytes);
   }
 
   /**
@@ -131,16 +117,12 @@ public record DirectoryOptions(
    * @return options that differ in these only
    */
   public DirectoryOptions withGeometry(int logFile, int block, int reserve) {
-    return new DirectoryOptions(
-        durability,
-        uploadMemoryBytes,
-        logFile,
-        block,
-        reserve,
-        patience,
-        scrubBytesPerSecond,
-        maintenance,
-        fileSystemTrusted);
+    return with(
+        draft -> {
+          draft.logFileBytes = logFile;
+          draft.blockBytes = block;
+          draft.reserveBytes = reserve;
+        });
   }
 
   /**
@@ -150,16 +132,7 @@ public record DirectoryOptions(
    * @return options that differ in this only
    */
   public DirectoryOptions withPatience(Duration longest) {
-    return new DirectoryOptions(
-        durability,
-        uploadMemoryBytes,
-        logFileBytes,
-        blockBytes,
-        reserveBytes,
-        longest,
-        scrubBytesPerSecond,
-        maintenance,
-        fileSystemTrusted);
+    return with(draft -> draft.patience = longest);
   }
 
   /**
@@ -169,16 +142,7 @@ public record DirectoryOptions(
    * @return options that differ in this only
    */
   public DirectoryOptions withScrub(long bytesPerSecond) {
-    return new DirectoryOptions(
-        durability,
-        uploadMemoryBytes,
-        logFileBytes,
-        blockBytes,
-        reserveBytes,
-        patience,
-        bytesPerSecond,
-        maintenance,
-        fileSystemTrusted);
+    return with(draft -> draft.scrubBytesPerSecond = bytesPerSecond);
   }
 
   /**
@@ -188,16 +152,7 @@ public record DirectoryOptions(
    * @return options that differ in this only
    */
   public DirectoryOptions withMaintenance(boolean on) {
-    return new DirectoryOptions(
-        durability,
-        uploadMemoryBytes,
-        logFileBytes,
-        blockBytes,
-        reserveBytes,
-        patience,
-        scrubBytesPerSecond,
-        on,
-        fileSystemTrusted);
+    return with(draft -> draft.maintenance = on);
   }
 
   /**
@@ -207,15 +162,50 @@ public record DirectoryOptions(
    * @return options that differ in this only
    */
   public DirectoryOptions withTrustedFileSystem(boolean on) {
-    return new DirectoryOptions(
-        durability,
-        uploadMemoryBytes,
-        logFileBytes,
-        blockBytes,
-        reserveBytes,
-        patience,
-        scrubBytesPerSecond,
-        maintenance,
-        on);
+    return with(draft -> draft.fileSystemTrusted = on);
+  }
+
+  private DirectoryOptions with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.finished();
+  }
+
+  /** The same values while one of them changes, so that each wither names what it changes only. */
+  private static final class Draft {
+    private Durability durability;
+    private long uploadMemoryBytes;
+    private int logFileBytes;
+    private int blockBytes;
+    private int reserveBytes;
+    private Duration patience;
+    private long scrubBytesPerSecond;
+    private boolean maintenance;
+    private boolean fileSystemTrusted;
+
+    Draft(DirectoryOptions from) {
+      durability = from.durability;
+      uploadMemoryBytes = from.uploadMemoryBytes;
+      logFileBytes = from.logFileBytes;
+      blockBytes = from.blockBytes;
+      reserveBytes = from.reserveBytes;
+      patience = from.patience;
+      scrubBytesPerSecond = from.scrubBytesPerSecond;
+      maintenance = from.maintenance;
+      fileSystemTrusted = from.fileSystemTrusted;
+    }
+
+    DirectoryOptions finished() {
+      return new DirectoryOptions(
+          durability,
+          uploadMemoryBytes,
+          logFileBytes,
+          blockBytes,
+          reserveBytes,
+          patience,
+          scrubBytesPerSecond,
+          maintenance,
+          fileSystemTrusted);
+    }
   }
 }

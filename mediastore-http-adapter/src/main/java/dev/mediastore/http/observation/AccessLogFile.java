@@ -24,8 +24,10 @@ public final class AccessLogFile implements AccessLogSink, AutoCloseable {
   private static final int PIECE = 256 << 10;
 
   private final Path file;
-  private final JsonLine lines = new JsonLine(PIECE);
   private @Nullable OutputStream open;
+
+  /** What waits for {@link #flush}; none for a file that is given whole chunks only. */
+  private @Nullable JsonLine lines;
 
   /**
    * Appends to a file, which is created with the first line.
@@ -38,9 +40,14 @@ public final class AccessLogFile implements AccessLogSink, AutoCloseable {
 
   @Override
   public synchronized void write(AccessLogEntry entry) {
-    entry.appendTo(lines);
-    lines.lineBreak();
-    if (lines.length() >= PIECE) {
+    JsonLine waiting = lines;
+    if (waiting == null) {
+      waiting = new JsonLine(PIECE);
+      lines = waiting;
+    }
+    entry.appendTo(waiting);
+    waiting.lineBreak();
+    if (waiting.length() >= PIECE) {
       flush();
     }
   }
@@ -48,10 +55,14 @@ public final class AccessLogFile implements AccessLogSink, AutoCloseable {
   /** Hands what was written to the operating system. */
   @Override
   public synchronized void flush() {
+    JsonLine waiting = lines;
+    if (waiting == null) {
+      return;
+    }
     try {
-      write(lines);
+      write(waiting);
     } finally {
-      lines.clear();
+      waiting.clear();
     }
   }
 

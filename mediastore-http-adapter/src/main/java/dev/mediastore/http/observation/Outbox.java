@@ -118,7 +118,7 @@ final class Outbox<T> implements AutoCloseable {
     try {
       afterBatch.run();
       return true;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       complain(e);
       return false;
     }
@@ -176,14 +176,14 @@ final class Outbox<T> implements AutoCloseable {
     try {
       receiver.accept(thing);
       return true;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // An end of the thread would end the handing over.
       failed.add(weight.applyAsInt(thing));
       complain(e);
       return false;
     }
   }
 
-  private void complain(RuntimeException e) {
+  private void complain(Throwable e) {
     if (!complained) {
       complained = true;
       LOG.warn("{} failed; further failures are only counted", name, e);

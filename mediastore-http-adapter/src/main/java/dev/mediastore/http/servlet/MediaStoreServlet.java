@@ -33,8 +33,11 @@ import java.util.concurrent.ConcurrentHashMap;
  * rewrite unusual ones; the service refuses what is wrong by itself, in its own words.
  *
  * <ul>
- *   <li>Jetty 12: {@code HttpConfiguration.setUriCompliance(UriCompliance.UNSAFE)}, and {@code
- *       ServletHandler.setDecodeAmbiguousURIs(true)} if the servlet is mapped below a prefix. Take
+ *   <li>Jetty 12: {@code HttpConfiguration.setUriCompliance(UriCompliance.UNSAFE)}, {@code
+ *       HttpConfiguration.setHeaderCacheCaseSensitive(true)}, since it otherwise writes well-known
+ *       values such as {@code text/plain; charset=utf-8} its own way, which no signature bears, and
+ *       {@code ServletHandler.setDecodeAmbiguousURIs(true)} if the servlet is mapped below a
+ *       prefix. Take
  *       12.0.33 or newer, of which {@link HostVersions} warns: 12.0.27 at times runs the body of a
  *       request with an unknown {@code Expect} as a request of its own, behind HAProxy too, and
  *       12.0.32 can be misled by chunk extensions. 12.0 takes a bare LF for the end of a line, in

@@ -31,6 +31,7 @@ class JettyHostTest extends HostContract {
     Server server = new Server(threads);
     HttpConfiguration settings = new HttpConfiguration();
     settings.setUriCompliance(UriCompliance.UNSAFE);
+    settings.setHeaderCacheCaseSensitive(true);
     settings.setSendServerVersion(false);
     ServerConnector connector =
         new ServerConnector(server, 1, 1, new HttpConnectionFactory(settings));

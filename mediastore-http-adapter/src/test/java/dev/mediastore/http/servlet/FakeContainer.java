@@ -110,7 +110,9 @@ final class FakeContainer {
         // For events, which nobody asks for them.
       }
       case "start" -> ((Runnable) call.arguments().get(0)).run();
-      default -> throw new UnsupportedOperationException(call.name());
+      default ->
+          throw new UnsupportedOperationException(
+              "AsyncContext." + call.name() + " is not foreseen by the fake container");
     }
     return null;
   }
@@ -152,7 +154,13 @@ final class FakeContainer {
               case "getHeaderNames" -> Collections.emptyEnumeration();
               case "isSecure" -> false;
               case "getQueryString", "setAttribute" -> null;
-              default -> Objects.requireNonNull(known.get(call.name()), call.name());
+              default ->
+                  Objects.requireNonNull(
+                      known.get(call.name()),
+                      () ->
+                          "HttpServletRequest."
+                              + call.name()
+                              + " is not foreseen by the fake container");
             });
   }
 
@@ -248,7 +256,8 @@ final class FakeContainer {
 
     @Override
     public int read() {
-      throw new UnsupportedOperationException();
+      throw new UnsupportedOperationException(
+          "a body is read in pieces, not byte by byte, of which the script knows nothing");
     }
   }
 

@@ -19,7 +19,8 @@ class ConsumersTest {
     "consumer-cors,         stranger.cors,        https://www.example.com",
     "consumer-http-adapter, stranger.httpadapter, 403",
     "consumer-policy,       stranger.policy,      EXPLICIT_DENY NoDrafts",
-    "consumer-sigv4,        stranger.sigv4,       AKIDSTRANGER"
+    "consumer-sigv4,        stranger.sigv4,       AKIDSTRANGER",
+    "consumer-testkit,      stranger.testkit,     200 [hls/0.ts]"
   })
   void consumer_runs_on_the_module_path(String folder, String module, String prints)
       throws Exception {

@@ -39,6 +39,7 @@ public final class JettyServer {
     context.getServletHandler().setDecodeAmbiguousURIs(true);
     HttpConfiguration configuration = new HttpConfiguration();
     configuration.setUriCompliance(UriCompliance.UNSAFE);
+    configuration.setHeaderCacheCaseSensitive(true);
     ServerConnector connector =
         new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration));
     connector.setHost("127.0.0.1");
