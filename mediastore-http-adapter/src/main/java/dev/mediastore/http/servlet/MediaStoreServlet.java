@@ -37,11 +37,10 @@ import java.util.concurrent.ConcurrentHashMap;
  *       HttpConfiguration.setHeaderCacheCaseSensitive(true)}, since it otherwise writes well-known
  *       values such as {@code text/plain; charset=utf-8} its own way, which no signature bears, and
  *       {@code ServletHandler.setDecodeAmbiguousURIs(true)} if the servlet is mapped below a
- *       prefix. Take
- *       12.0.33 or newer, of which {@link HostVersions} warns: 12.0.27 at times runs the body of a
- *       request with an unknown {@code Expect} as a request of its own, behind HAProxy too, and
- *       12.0.32 can be misled by chunk extensions. 12.0 takes a bare LF for the end of a line, in
- *       transfer chunks too; whatever stands in front must hand none on.
+ *       prefix. Take 12.0.33 or newer, of which {@link HostVersions} warns: 12.0.27 at times runs
+ *       the body of a request with an unknown {@code Expect} as a request of its own, behind
+ *       HAProxy too, and 12.0.32 can be misled by chunk extensions. 12.0 takes a bare LF for the
+ *       end of a line, in transfer chunks too; whatever stands in front must hand none on.
  *   <li>Tomcat: on the connector {@code encodedSolidusHandling} and {@code
  *       encodedReverseSolidusHandling} set to {@code passthrough}, and {@code maxSwallowSize} to
  *       65536. Leave {@code continueResponseTiming} alone: set to {@code onRead}, Tomcat never
