@@ -2,6 +2,7 @@
 package dev.mediastore.examples;
 
 import dev.mediastore.core.Container;
+import dev.mediastore.core.ContainerArn;
 import dev.mediastore.core.DocumentKind;
 import dev.mediastore.core.MediaStore;
 import dev.mediastore.core.MediaStoreBuilder;
@@ -20,11 +21,13 @@ import dev.mediastore.http.console.Console;
 import dev.mediastore.http.console.ConsoleAccess;
 import dev.mediastore.http.observation.AccessLog;
 import dev.mediastore.http.observation.AccessLogFile;
+import dev.mediastore.policy.PolicyDocument;
 import dev.mediastore.testkit.TlsMaterial;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -135,9 +138,9 @@ final class StandaloneOrigin implements AutoCloseable {
     return callers;
   }
 
-  private static void create(MediaStore store, String name, OriginOptions options) {
+  static void create(MediaStore store, String name, OriginOptions options) {
     // In a folder it may be from an earlier start.
-    Container container = store.container(name).orElseGet(() -> store.createContainer(name));
+    Container container = store.container(name).orElseGet(() -> createAsTheService(store, name));
     if (options.accessLog() != null) {
       container.accessLogging(true);
     }
@@ -149,6 +152,13 @@ final class StandaloneOrigin implements AutoCloseable {
           "Principal":"*","Action":"mediastore:*","Resource":"%s/*"}]}"""
               .formatted(container.arn()));
     }
+  }
+
+  /** With the policy that the service gives to each new container (contract section 12.4). */
+  private static Container createAsTheService(MediaStore store, String name) {
+    ContainerArn arn = store.arn(name);
+    String policy = PolicyDocument.containerDefaultPolicy(arn.toString(), arn.account());
+    return store.createContainer(arn, Map.of(), Map.of(DocumentKind.CONTAINER_POLICY, policy));
   }
 
   private static Path write(TlsMaterial tls) throws Exception {
