@@ -17,6 +17,9 @@ final class RecentVersions {
   /** A power of two. Some 700 bytes of heap each, once used. */
   private static final int PLACES = 512;
 
+  /** Longer are only those with long texts of a client's own, which must not fill the heap. */
+  private static final int MOST_BYTES = 512;
+
   private final AtomicReferenceArray<Entry> places = new AtomicReferenceArray<>(PLACES);
   private final VersionCodec codec;
 
@@ -46,7 +49,9 @@ final class RecentVersions {
       return known.version();
     }
     Version version = codec.decode(path, value, length);
-    places.set(place, new Entry(version, Arrays.copyOf(value, length)));
+    if (length <= MOST_BYTES) {
+      places.set(place, new Entry(version, Arrays.copyOf(value, length)));
+    }
     return version;
   }
 }

@@ -71,6 +71,15 @@ class RecentVersionsTest {
   }
 
   @Test
+  void decode_ofWhatIsLong_isNotKept() {
+    byte[] far = new byte[600];
+    Version first = decode(version(PATH, 7, far));
+
+    assertVersion(version(PATH, 7, far), first);
+    assertNotSame(first, decode(version(PATH, 7, far)));
+  }
+
+  @Test
   void decode_bytesBehindTheVersion_doNotMatter() {
     ByteWriter bytes = codec.encode(version(PATH, 7, HERE));
     byte[] longer = java.util.Arrays.copyOf(bytes.array(), bytes.length() + 50);
