@@ -47,7 +47,9 @@ final class Servers {
       command.add("-Dbench.certificate=" + tls.certificate());
       command.add("-Dbench.key=" + tls.key());
     }
-    command.add("-Dbench.log=" + disk.resolve(peer.label() + ".access.log"));
+    if (peer.isOrigin()) {
+      command.add("-Dbench.log=" + disk.resolve(peer.label() + ".access.log"));
+    }
     if (peer == Peer.ORIGIN_JETTY) {
       command.add("-Dbench.host=jetty");
     }
