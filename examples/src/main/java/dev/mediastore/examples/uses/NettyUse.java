@@ -4,6 +4,7 @@ package dev.mediastore.examples.uses;
 import dev.mediastore.core.MediaStore;
 import dev.mediastore.http.Callers;
 import dev.mediastore.http.MediaStoreHttp;
+import dev.mediastore.http.netty.ConnectionLimits;
 import dev.mediastore.http.netty.MediaStoreNetty;
 import dev.mediastore.http.netty.NettyLimits;
 import io.netty.bootstrap.ServerBootstrap;
@@ -52,6 +53,7 @@ public final class NettyUse implements AutoCloseable {
         new ServerBootstrap()
             .group(loops)
             .channel(NioServerSocketChannel.class)
+            .handler(MediaStoreNetty.connectionGate(ConnectionLimits.defaults()))
             .childHandler(connections)
             .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .syncUninterruptibly()

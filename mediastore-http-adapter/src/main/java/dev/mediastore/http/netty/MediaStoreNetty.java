@@ -11,6 +11,7 @@ import io.netty.channel.CombinedChannelDuplexHandler;
 import io.netty.util.Version;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.EventExecutorGroup;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,9 @@ import org.jspecify.annotations.Nullable;
  * this one, or Netty's {@code HttpServerCodec} if others in the pipeline need that; and nothing
  * that collects whole bodies. The handler takes over reading (it switches {@code autoRead} off) and
  * how the connection ends (half-closure allowed, no closing at the first failed write): leave these
- * options alone. It answers every request that reaches it and passes on what is no HTTP object.
+ * options alone. It answers every request that reaches it and passes on what is no HTTP object. How
+ * many connections there may be is up to the listener, which has a {@linkplain #connectionGate
+ * handler} for it.
  *
  * @since 0.1
  */
@@ -111,6 +114,16 @@ public final class MediaStoreNetty {
     }
     EventExecutor calls = executors == null ? null : executors.next();
     pipeline.addLast(HANDLER_NAME, Http2Handler.create(handler, calls, limits, System::nanoTime));
+  }
+
+  /**
+   * A handler for the listener ({@code ServerBootstrap.handler}), not for its connections: it
+   * resets those that are accepted beyond {@code limits}. One handler may stand before several
+   * listeners, and counts their connections together.
+   */
+  public static ChannelHandler connectionGate(ConnectionLimits limits) {
+    return new ConnectionGate(
+        Objects.requireNonNull(limits, "limits"), peer -> false, System::nanoTime);
   }
 
   /** Here and not in the handler: that is told of its pipeline later, if it has other threads. */

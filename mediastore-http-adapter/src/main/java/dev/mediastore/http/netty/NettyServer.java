@@ -5,9 +5,7 @@ import dev.mediastore.http.RequestHandler;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
@@ -16,7 +14,6 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.ipfilter.IpFilterRuleType;
 import io.netty.handler.ipfilter.IpSubnetFilterRule;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.DefaultEventExecutorGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -31,6 +28,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -51,10 +49,9 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class NettyServer implements AutoCloseable {
-  private static final Duration TLS_HANDSHAKE = Duration.ofSeconds(10);
-
   private final Channel listener;
   private final ChannelGroup connections;
+  private final ConnectionGate gate;
   private final Duration grace;
   private final @Nullable EventLoopGroup ownLoops;
   private final @Nullable EventExecutorGroup ownWorkers;
@@ -63,11 +60,13 @@ public final class NettyServer implements AutoCloseable {
   private NettyServer(
       Channel listener,
       ChannelGroup connections,
+      ConnectionGate gate,
       Duration grace,
       @Nullable EventLoopGroup ownLoops,
       @Nullable EventExecutorGroup ownWorkers) {
     this.listener = listener;
     this.connections = connections;
+    this.gate = gate;
     this.grace = grace;
     this.ownLoops = ownLoops;
     this.ownWorkers = ownWorkers;
@@ -91,6 +90,11 @@ public final class NettyServer implements AutoCloseable {
   /** How many connections are open. */
   public int connectionCount() {
     return connections.size();
+  }
+
+  /** How many connections were refused so far for their {@link ConnectionLimits}. */
+  public long refusedConnectionCount() {
+    return gate.refusedCount();
   }
 
   /**
@@ -135,6 +139,7 @@ public final class NettyServer implements AutoCloseable {
     private final RequestHandler handler;
     private InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     private NettyLimits limits = NettyLimits.defaults();
+    private ConnectionLimits connectionLimits = ConnectionLimits.defaults();
     private Duration grace = Duration.ofSeconds(5);
     private int threads = Runtime.getRuntime().availableProcessors();
     private int workerThreads = 16;
@@ -142,7 +147,7 @@ public final class NettyServer implements AutoCloseable {
     private boolean http2 = isHttp2There();
     private boolean anyHost;
     private @Nullable Supplier<SslContext> tls;
-    private List<IpSubnetFilterRule> proxies = List.of();
+    private Predicate<InetSocketAddress> proxies = peer -> false;
     private @Nullable Path certificate;
     private @Nullable Path key;
     private @Nullable Transport shared;
@@ -234,7 +239,8 @@ public final class NettyServer implements AutoCloseable {
      * @throws IllegalArgumentException if one of them is none
      */
     public Builder proxyProtocol(String... ranges) {
-      proxies = Stream.of(ranges).map(Builder::range).toList();
+      List<IpSubnetFilterRule> rules = Stream.of(ranges).map(Builder::range).toList();
+      proxies = peer -> rules.stream().anyMatch(rule -> rule.matches(peer));
       return this;
     }
 
@@ -253,6 +259,12 @@ public final class NettyServer implements AutoCloseable {
     /** Replaces the default limits. */
     public Builder limits(NettyLimits limits) {
       this.limits = Objects.requireNonNull(limits, "limits");
+      return this;
+    }
+
+    /** Replaces the default numbers of connections. */
+    public Builder connectionLimits(ConnectionLimits limits) {
+      this.connectionLimits = Objects.requireNonNull(limits, "limits");
       return this;
     }
 
@@ -318,80 +330,34 @@ public final class NettyServer implements AutoCloseable {
               : null;
       EventExecutorGroup workers = ownWorkers != null ? ownWorkers : sharedWorkers;
       ChannelGroup connections = new DefaultChannelGroup(name, GlobalEventExecutor.INSTANCE, true);
+      ConnectionGate gate = new ConnectionGate(connectionLimits, proxies, System::nanoTime);
+      ConnectionInitializer.Protocols protocols =
+          new ConnectionInitializer.Protocols(tls, http2, anyHost, proxies);
+      ConnectionInitializer initializer =
+          new ConnectionInitializer(handler, workers, protocols, limits, gate, connections);
       ChannelFuture bound =
-          bootstrap(transport, connections, workers).bind(address).awaitUninterruptibly();
+          bootstrap(transport, gate, initializer).bind(address).awaitUninterruptibly();
       if (!bound.isSuccess()) {
         shutDown(ownWorkers);
         shutDown(ownLoops);
         throw new IOException("cannot listen on " + address, bound.cause());
       }
-      return new NettyServer(bound.channel(), connections, grace, ownLoops, ownWorkers);
+      return new NettyServer(bound.channel(), connections, gate, grace, ownLoops, ownWorkers);
     }
 
-    private ServerBootstrap bootstrap(
-        Transport transport, ChannelGroup connections, @Nullable EventExecutorGroup workers) {
+    private static ServerBootstrap bootstrap(
+        Transport transport, ConnectionGate gate, ConnectionInitializer initializer) {
       return new ServerBootstrap()
           .group(transport.loops())
           .channel(transport.channel())
           .option(ChannelOption.SO_BACKLOG, 1024)
           .option(ChannelOption.SO_REUSEADDR, true)
+          .handler(gate)
           .childOption(ChannelOption.TCP_NODELAY, true)
           .childOption(
               ChannelOption.WRITE_BUFFER_WATER_MARK,
               new WriteBufferWaterMark(READ_BYTES, 4 * READ_BYTES))
-          .childHandler(
-              new ChannelInitializer<Channel>() {
-                @Override
-                protected void initChannel(Channel channel) {
-                  connections.add(channel);
-                  initialize(channel, workers);
-                }
-              });
-    }
-
-    private void initialize(Channel channel, @Nullable EventExecutorGroup workers) {
-      if (channel.remoteAddress() instanceof InetSocketAddress peer
-          && proxies.stream().anyMatch(range -> range.matches(peer))) {
-        channel.pipeline().addLast(new ProxyProtocol());
-      }
-      if (tls != null) {
-        SslHandler handshake = tls.get().newHandler(channel.alloc());
-        handshake.setHandshakeTimeoutMillis(TLS_HANDSHAKE.toMillis());
-        channel
-            .pipeline()
-            .addLast(new TlsRecordGate(() -> handshake.handshakeFuture().isSuccess()), handshake);
-      }
-      if (!http2) {
-        serve(channel.pipeline(), workers, false);
-      } else if (tls != null) {
-        channel
-            .pipeline()
-            .addLast(new Alpn((ctx, isHttp2) -> serve(ctx.pipeline(), workers, isHttp2)));
-      } else {
-        channel
-            .pipeline()
-            .addLast(
-                new PriorKnowledge(
-                    limits.times().firstByte(),
-                    (ctx, isHttp2) -> serve(ctx.pipeline(), workers, isHttp2)));
-      }
-    }
-
-    private void serve(
-        ChannelPipeline pipeline, @Nullable EventExecutorGroup workers, boolean isHttp2) {
-      SslHandler handshake = pipeline.get(SslHandler.class);
-      RequestHandler served =
-          handshake == null || anyHost ? handler : new CertificateGate(handler, handshake.engine());
-      if (isHttp2) {
-        MediaStoreNetty.configureHttp2(pipeline, workers, served, limits);
-        return;
-      }
-      pipeline.addLast(MediaStoreNetty.codec(limits));
-      if (workers == null) {
-        MediaStoreNetty.configure(pipeline, served, limits);
-      } else {
-        MediaStoreNetty.configure(pipeline, workers, served, limits);
-      }
+          .childHandler(initializer);
     }
 
     private static boolean isHttp2There() {

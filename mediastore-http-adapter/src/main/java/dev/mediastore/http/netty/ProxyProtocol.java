@@ -42,6 +42,13 @@ final class ProxyProtocol extends ByteToMessageDecoder {
   private static final int TCP4 = 0x11;
   private static final int TCP6 = 0x21;
 
+  private final ConnectionGate gate;
+
+  /** Makes a handler that has {@code gate} count the client. */
+  ProxyProtocol(ConnectionGate gate) {
+    this.gate = gate;
+  }
+
   /** The client a proxy has named for this connection, or null. */
   static @Nullable InetSocketAddress client(Channel channel) {
     return channel.hasAttr(CLIENT) ? channel.attr(CLIENT).get() : null;
@@ -61,7 +68,11 @@ final class ProxyProtocol extends ByteToMessageDecoder {
     try {
       boolean known =
           in.getByte(in.readerIndex()) == SIGNATURE[0] ? binary(ctx, in) : line(ctx, in);
-      if (known) {
+      InetSocketAddress client = client(ctx.channel());
+      if (client != null && !gate.admitClient(ctx.channel(), client)) {
+        in.skipBytes(in.readableBytes());
+        ctx.close();
+      } else if (known) {
         ctx.pipeline().remove(this);
       }
     } catch (MalformedException e) {

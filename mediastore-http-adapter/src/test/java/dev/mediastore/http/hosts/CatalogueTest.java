@@ -66,6 +66,11 @@ class CatalogueTest {
           Map.entry("J02", SLOW_CLIENTS),
           Map.entry("J03", SLOW_CLIENTS),
           Map.entry(
+              "J04",
+              List.of(
+                  "ConnectionGateTest.oneMoreThanAll_isRefused_untilOneIsGone",
+                  "NettyServerTest.J04_connectionBeyondTheLimit_isReset_untilThereIsRoom")),
+          Map.entry(
               "J17",
               List.of(
                   "ConnectionThreatsTest.J17_uploadGoesOnAfterAFreeze",

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mediastore.http.hosts.RawClient.Answer;
+import dev.mediastore.http.netty.ConnectionLimits;
 import dev.mediastore.http.netty.NettyLimits;
 import dev.mediastore.http.netty.NettyServer;
 import io.netty.handler.ssl.SslContext;
@@ -319,6 +320,31 @@ class NettyServerTest {
               .answer()
               .has("connection", "close"));
       assertTrue(client.isClosedByServer());
+    }
+  }
+
+  @Test
+  void J04_connectionBeyondTheLimit_isReset_untilThereIsRoom() throws Exception {
+    String request = HostContract.request("GET /echo/ HTTP/1.1");
+    try (NettyServer server =
+            NettyServer.builder(handler).connectionLimits(new ConnectionLimits(2, 1)).start();
+        RawClient first = RawClient.connect(server.port());
+        RawClient second = RawClient.connect(server.port())) {
+      assertEquals(200, first.send(request).answer().status());
+      assertEquals(200, second.send(request).answer().status());
+      for (int refused = 1; refused <= 20; refused++) {
+        try (RawClient third = RawClient.connect(server.port())) {
+          assertTrue(third.isClosedByServer());
+        }
+        assertEquals(refused, server.refusedConnectionCount());
+      }
+      assertEquals(2, server.connectionCount());
+      assertEquals(200, first.send(request).answer().status());
+      second.close();
+      HostContract.assertEventually(() -> server.connectionCount() == 1, "it is still counted");
+      try (RawClient next = RawClient.connect(server.port())) {
+        assertEquals(200, next.send(request).answer().status());
+      }
     }
   }
 

@@ -33,7 +33,9 @@ class ProxyProtocolTest {
   private static final String SIGNATURE = "0d0a0d0a000d0a515549540a";
 
   private static EmbeddedChannel channel() {
-    return new EmbeddedChannel(new ProxyProtocol());
+    ConnectionGate gate =
+        new ConnectionGate(ConnectionLimits.defaults(), peer -> true, System::nanoTime);
+    return new EmbeddedChannel(new ProxyProtocol(gate));
   }
 
   private static String client(EmbeddedChannel channel) {
@@ -194,6 +196,26 @@ class ProxyProtocolTest {
       assertTrue(named.endsWith("/192.0.2.7:56324"), named);
       assertEquals("", answer(server, request));
       assertTrue(answer(server, header + header + request).startsWith("HTTP/1.1 400 "));
+    }
+  }
+
+  @Test
+  void clientWithTooManyConnections_isClosed_byWhicheverProxyTheyCome() throws IOException {
+    try (NettyServer server =
+            NettyServer.builder(new PeerHandler())
+                .proxyProtocol("127.0.0.0/8", "::1")
+                .connectionLimits(new ConnectionLimits(10, 1))
+                .start();
+        Socket held = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      String header = "PROXY TCP4 %s 198.51.100.1 56324 443\r\n";
+      String request = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
+      byte[] first = (header.formatted("192.0.2.7") + request).getBytes(StandardCharsets.US_ASCII);
+      held.getOutputStream().write(first);
+      assertEquals('H', held.getInputStream().read());
+      assertEquals("", answer(server, header.formatted("192.0.2.7") + request));
+      assertEquals(1, server.refusedConnectionCount());
+      String other = answer(server, header.formatted("192.0.2.8") + request);
+      assertTrue(other.endsWith("/192.0.2.8:56324"), other);
     }
   }
 
