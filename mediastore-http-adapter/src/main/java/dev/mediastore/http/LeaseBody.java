@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class LeaseBody implements ResponseBody {
   private static final ByteBuffer NOTHING_YET = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
-  /** As much as a host sends at once: what it asks for is then one piece where the store has it. */
-  private static final int FIRST_PIECE = 1024 * 1024;
+  /** As much as any host asks for: what it gets is then one piece where the store has it so. */
+  private static final int FIRST_PIECE = 8 * 1024 * 1024;
 
   private static final long OPEN_END = Long.MAX_VALUE;
 

@@ -50,6 +50,9 @@ public final class FaultyStore extends ForwardingSegmentStore {
   private volatile boolean mayBlock;
   private final Map<Step, Runnable> interventions = new ConcurrentHashMap<>();
 
+  /** Less than hosts ask for, so that large objects have later bytes. */
+  private static final int LENT_AT_ONCE = 1 << 20;
+
   /** Where a test may step in. */
   public enum Step {
     /** Before a writer is opened. */
@@ -244,7 +247,8 @@ public final class FaultyStore extends ForwardingSegmentStore {
       if (position >= corruptFrom) {
         throw failure(ErrorCode.CORRUPT);
       }
-      ByteBuffer view = delegate.view(position, (int) Math.min(maxLength, corruptFrom - position));
+      long most = Math.min(Math.min(maxLength, LENT_AT_ONCE), corruptFrom - position);
+      ByteBuffer view = delegate.view(position, (int) most);
       bytesLent.addAndGet(view.remaining());
       return view;
     }

@@ -27,8 +27,11 @@ import org.slf4j.LoggerFactory;
 final class AnswerWriter {
   private static final Logger LOG = LoggerFactory.getLogger(AnswerWriter.class);
 
-  /** Queued by reference, so that size costs no memory, and few large writes are the cheapest. */
-  private static final int PIECE_BYTES = 1024 * 1024;
+  /**
+   * Queued by reference, so that size costs no memory, and few large writes are the cheapest. More
+   * than a socket takes at once: then it is the client that sets how much goes out in one call.
+   */
+  private static final int PIECE_BYTES = 8 * 1024 * 1024;
 
   /** What TLS has encrypted waits in memory of its own. */
   private static final int TLS_PIECE_BYTES = 64 * 1024;

@@ -229,7 +229,7 @@ class BufferThreatsTest {
             public @Nullable ByteBuffer next(int maxBytes) throws BodyCutException {
               reach(begun ? Stage.LATER_BYTES : Stage.FIRST_BYTES);
               begun = true;
-              return body.next(maxBytes);
+              return body.next(Math.min(maxBytes, 1 << 20)); // So that there are later ones.
             }
 
             @Override
