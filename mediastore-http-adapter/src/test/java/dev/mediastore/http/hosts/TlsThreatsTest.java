@@ -218,7 +218,7 @@ class TlsThreatsTest {
       List<Socket> sockets = new ArrayList<>();
       byte[] piece = new byte[] {0x16, 3, 1, 0, 1, 1};
       long begun = System.nanoTime();
-      for (int i = 0; i < 100; i++) {
+      for (int i = 0; i < 1_000; i++) {
         Socket socket = connect(server);
         socket.getOutputStream().write(piece);
         sockets.add(socket);
