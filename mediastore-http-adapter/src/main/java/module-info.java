@@ -15,6 +15,7 @@ module dev.mediastore.http {
   requires static io.netty.handler;
   requires static io.netty.transport;
   requires static io.netty.transport.classes.epoll;
+  requires static io.netty.transport.classes.io_uring;
   requires static jakarta.servlet;
   requires static jdk.httpserver;
   requires static jdk.jfr;

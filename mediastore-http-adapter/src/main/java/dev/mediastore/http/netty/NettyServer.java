@@ -43,8 +43,9 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>All threads are daemons. The native epoll transport is used where {@code
- * netty-transport-native-epoll} is on the class path.
+ * <p>All threads are daemons. Of the transports of Linux, io_uring is used where {@code
+ * netty-transport-native-io_uring} of Netty 4.2 is on the class path and the system permits it,
+ * else epoll where {@code netty-transport-native-epoll} is.
  *
  * @since 0.1
  */
@@ -347,17 +348,20 @@ public final class NettyServer implements AutoCloseable {
 
     private static ServerBootstrap bootstrap(
         Transport transport, ConnectionGate gate, ConnectionInitializer initializer) {
-      return new ServerBootstrap()
-          .group(transport.loops())
-          .channel(transport.channel())
-          .option(ChannelOption.SO_BACKLOG, 1024)
-          .option(ChannelOption.SO_REUSEADDR, true)
-          .handler(gate)
-          .childOption(ChannelOption.TCP_NODELAY, true)
-          .childOption(
-              ChannelOption.WRITE_BUFFER_WATER_MARK,
-              new WriteBufferWaterMark(READ_BYTES, 4 * READ_BYTES))
-          .childHandler(initializer);
+      ServerBootstrap bootstrap =
+          new ServerBootstrap()
+              .group(transport.loops())
+              .channel(transport.channel())
+              .option(ChannelOption.SO_BACKLOG, 1024)
+              .option(ChannelOption.SO_REUSEADDR, true)
+              .handler(gate)
+              .childOption(ChannelOption.TCP_NODELAY, true)
+              .childOption(
+                  ChannelOption.WRITE_BUFFER_WATER_MARK,
+                  new WriteBufferWaterMark(READ_BYTES, 4 * READ_BYTES))
+              .childHandler(initializer);
+      transport.options().accept(bootstrap);
+      return bootstrap;
     }
 
     private static boolean isHttp2There() {

@@ -22,7 +22,10 @@ class NettyHostTest extends HostContract {
   }
 
   static Host host(RequestHandler handler) throws IOException {
-    NettyServer server = NettyServer.builder(handler).start();
+    return host(NettyServer.builder(handler).start());
+  }
+
+  static Host host(NettyServer server) {
     return new Host() {
       @Override
       public int port() {

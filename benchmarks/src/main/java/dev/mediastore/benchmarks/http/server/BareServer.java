@@ -5,14 +5,6 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.ServerChannel;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -34,18 +26,12 @@ public final class BareServer {
    */
   public static void main(String[] arguments) throws Exception {
     boolean digest = Boolean.getBoolean("bench.digest");
-    boolean epoll = Epoll.isAvailable();
-    EventLoopGroup loops =
-        new MultiThreadIoEventLoopGroup(
-            Integer.getInteger("bench.threads", 1),
-            epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
-    Class<? extends ServerChannel> channel =
-        epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+    Loops loops = Loops.create(Integer.getInteger("bench.threads", 1));
     SslContext tls = tls();
     Channel listener =
         new ServerBootstrap()
-            .group(loops)
-            .channel(channel)
+            .group(loops.group())
+            .channel(loops.channel())
             .option(ChannelOption.SO_BACKLOG, 8192)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childHandler(
