@@ -31,6 +31,12 @@ final class SharedStore {
   private static final SegmentStore STORE = make();
   private static final AtomicLong NAMES = new AtomicLong();
 
+  /** As many as the store remembers idle versions: one of them takes the place of any other. */
+  private static final int IDLE_PLACES = 512;
+
+  private static final long STRIDE = 1 << 12;
+  private static final ObjectPath[] RIVALS = rivals();
+
   private SharedStore() {}
 
   private static SegmentStore make() {
@@ -54,6 +60,35 @@ final class SharedStore {
 
   static ObjectPath newPath() {
     return ObjectPath.of("x" + NAMES.incrementAndGet());
+  }
+
+  private static ObjectPath[] rivals() {
+    ObjectPath[] all = new ObjectPath[IDLE_PLACES];
+    for (int i = 0; i < IDLE_PLACES; i++) {
+      ObjectPath path = newPath();
+      put(path);
+      all[place(path)] = path;
+    }
+    return all;
+  }
+
+  private static int place(ObjectPath path) {
+    String version = STORE.head(CONTAINER, path).orElseThrow().versionId();
+    return (int) (Long.parseLong(version, Character.MAX_RADIX) / STRIDE) & (IDLE_PLACES - 1);
+  }
+
+  /** Finds the lasting object whose reader makes the store forget that this one was read. */
+  static ObjectPath rival(ObjectPath path) {
+    return RIVALS[place(path)];
+  }
+
+  /** Opens an object and closes it again, so that the store remembers it as idle. */
+  static void touch(ObjectPath path) {
+    ObjectLease lease = open(path);
+    if (lease == null) {
+      throw new IllegalStateException("no object at " + path);
+    }
+    lease.close();
   }
 
   static ByteBuffer content() {

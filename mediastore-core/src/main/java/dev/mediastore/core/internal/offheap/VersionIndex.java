@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.core.internal.offheap;
 
+import dev.mediastore.core.MediaStoreException;
 import dev.mediastore.core.ObjectMetadata;
 import dev.mediastore.core.ObjectPath;
 import dev.mediastore.core.internal.index.ByteTree;
@@ -93,22 +94,39 @@ final class VersionIndex {
    */
   void put(ObjectPath path, Version version, @Nullable Version before) {
     byte[] key = PathKey.of(path);
-    ByteWriter value = parts.codec().encode(version);
     boolean expires = version.expiresAt() != null;
-    if (expires) {
-      // First, as it may find no memory; twice does no harm.
-      parts.expiry().add(container, path, version);
+    boolean isNew = before == null || before.order() != version.order();
+    try {
+      enterOrders(path, version);
+      ByteWriter value = parts.codec().encode(version);
+      tree(expires).put(key, key.length, value.array(), value.length());
+    } catch (MediaStoreException | OutOfMemoryError e) {
+      // What is there and in no tree would be found due, or the oldest, for ever.
+      if (isNew) {
+        leaveOrders(version);
+      }
+      throw e;
     }
-    enterAge(path, version);
-    tree(expires).put(key, key.length, value.array(), value.length());
-    if (before != null && before.order() != version.order()) {
-      leaveAge(before);
-    }
-    if (before != null && before.order() != version.order() && before.expiresAt() != null) {
-      parts.expiry().remove(before);
+    if (before != null && isNew) {
+      leaveOrders(before);
     }
     if (before != null && (before.expiresAt() != null) != expires) {
       tree(!expires).remove(key, key.length);
+    }
+  }
+
+  /** Enters a version where those that expire and those that may be evicted stand in order. */
+  private void enterOrders(ObjectPath path, Version version) {
+    if (version.expiresAt() != null) {
+      parts.expiry().add(container, path, version);
+    }
+    enterAge(path, version);
+  }
+
+  private void leaveOrders(Version version) {
+    leaveAge(version);
+    if (version.expiresAt() != null) {
+      parts.expiry().remove(version);
     }
   }
 
@@ -156,10 +174,7 @@ final class VersionIndex {
     byte[] key = PathKey.of(path);
     boolean expires = version.expiresAt() != null;
     tree(expires).remove(key, key.length);
-    leaveAge(version);
-    if (expires) {
-      parts.expiry().remove(version);
-    }
+    leaveOrders(version);
   }
 
   /** Removes and releases everything. */
@@ -174,10 +189,7 @@ final class VersionIndex {
   }
 
   private void release(Version version) {
-    leaveAge(version);
-    if (version.expiresAt() != null) {
-      parts.expiry().remove(version);
-    }
+    leaveOrders(version);
     parts.backing().release(version);
   }
 
