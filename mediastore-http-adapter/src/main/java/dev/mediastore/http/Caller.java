@@ -102,10 +102,12 @@ public final class Caller {
   }
 
   private static Map<String, String> singleKeys(Builder builder) {
-    Map<String, String> keys = new LinkedHashMap<>(builder.singleKeys);
+    Map<String, String> keys = new LinkedHashMap<>();
+    // Of tags that differ only in case the first one counts.
     builder.tags.forEach(
         (name, value) ->
-            keys.put(AuthorizationContext.foldName("aws:PrincipalTag/" + name), value));
+            keys.putIfAbsent(AuthorizationContext.foldName("aws:PrincipalTag/" + name), value));
+    builder.singleKeys.forEach(keys::putIfAbsent);
     return Map.copyOf(keys);
   }
 

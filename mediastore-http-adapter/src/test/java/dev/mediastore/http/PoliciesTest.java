@@ -197,6 +197,21 @@ class PoliciesTest {
   }
 
   @Test
+  void tagsOfACallerThatDifferInCaseOnly_countByTheFirst() {
+    Caller tagged =
+        Caller.builder(Principal.user("arn:aws:iam::111122223333:user/ann"))
+            .contextKey("aws:PrincipalTag/TEAM", "none")
+            .tag("Team", "live")
+            .tag("team", "archive")
+            .build();
+    origin.callers.put(new AccessKey(SigningCredentials.of("AKIDTAGGED", "s"), tagged));
+    origin.policy(condition("StringEquals", "aws:PrincipalTag/team", "live"));
+    TestSigner signer = new TestSigner("AKIDTAGGED", "s");
+    Answer answer = signer.sign(origin.call("GET", "/a.ts"), Fixture.NOW, NOTHING).send();
+    assertEquals(200, answer.status(), answer::toString);
+  }
+
+  @Test
   void contentDeliveryNetwork_isKnownByItsDistribution() {
     Caller cdn =
         Caller.builder(Principal.service("cloudfront.amazonaws.com"))
