@@ -28,6 +28,7 @@ public final class Caller {
   private final Principal principal;
   private final String userId;
   private final @Nullable String userName;
+  private final @Nullable String principalArn;
   private final List<PolicyDocument> identityPolicies;
   private final @Nullable PolicyDocument permissionsBoundary;
   private final List<PolicyDocument> sessionPolicies;
@@ -43,6 +44,7 @@ public final class Caller {
     principal = builder.principal;
     userName = builder.userName;
     userId = Objects.requireNonNullElseGet(builder.userId, () -> CallerNames.userId(principal));
+    principalArn = builder.roleArn == null ? CallerNames.arn(principal) : builder.roleArn;
     identityPolicies = List.copyOf(builder.identityPolicies);
     permissionsBoundary = builder.permissionsBoundary;
     sessionPolicies = List.copyOf(builder.sessionPolicies);
@@ -89,6 +91,11 @@ public final class Caller {
   /** The friendly name of a user: {@code aws:username}. Empty for every other kind. */
   public Optional<String> userName() {
     return Optional.ofNullable(userName);
+  }
+
+  /** The value of {@code aws:PrincipalArn}; null for services and anonymous callers. */
+  @Nullable String principalArn() {
+    return principalArn;
   }
 
   /** The policies of the caller, or of the role or user behind a session. */
@@ -173,6 +180,7 @@ public final class Caller {
     private final Map<String, List<String>> multipleKeys = new LinkedHashMap<>();
     private @Nullable String userId;
     private @Nullable String userName;
+    private @Nullable String roleArn;
     private @Nullable PolicyDocument permissionsBoundary;
     private @Nullable Instant tokenIssuedAt;
 
@@ -184,6 +192,20 @@ public final class Caller {
     /** Sets the unique id; unless set it is made from the ARN. */
     public Builder userId(String id) {
       userId = Objects.requireNonNull(id, "userId");
+      return this;
+    }
+
+    /**
+     * Sets the ARN of the role behind a session: {@code aws:PrincipalArn}. Unless set it is made
+     * from that of the session, which does not tell the path of the role.
+     *
+     * @throws IllegalArgumentException if the caller is no session of that role
+     */
+    public Builder roleArn(String arn) {
+      if (!CallerNames.isRoleOf(arn, principal)) {
+        throw new IllegalArgumentException(principal + " is no session of the role " + arn);
+      }
+      roleArn = arn;
       return this;
     }
 
