@@ -182,7 +182,8 @@ final class Authorizer {
     // operation learns that there is no such container, as with one of another region.
     String owner = scope.account();
     Map<String, List<String>> keys = new HashMap<>();
-    extraKeys.forEach((key, values) -> keys.put(AuthorizationContext.foldName(key), values));
+    extraKeys.forEach(
+        (key, values) -> keys.putIfAbsent(AuthorizationContext.foldName(key), values));
     AuthorizationContext context =
         new RequestContext(
             transaction, transaction.head().secure(), caller, scope.region(), owner, keys);

@@ -28,6 +28,7 @@ public final class Caller {
   private final Principal principal;
   private final String userId;
   private final @Nullable String userName;
+  private final @Nullable String principalArn;
   private final List<PolicyDocument> identityPolicies;
   private final @Nullable PolicyDocument permissionsBoundary;
   private final List<PolicyDocument> sessionPolicies;
@@ -43,6 +44,7 @@ public final class Caller {
     principal = builder.principal;
     userName = builder.userName;
     userId = Objects.requireNonNullElseGet(builder.userId, () -> CallerNames.userId(principal));
+    principalArn = builder.roleArn == null ? CallerNames.arn(principal) : builder.roleArn;
     identityPolicies = List.copyOf(builder.identityPolicies);
     permissionsBoundary = builder.permissionsBoundary;
     sessionPolicies = List.copyOf(builder.sessionPolicies);
@@ -91,6 +93,11 @@ public final class Caller {
     return Optional.ofNullable(userName);
   }
 
+  /** The value of {@code aws:PrincipalArn}; null for services and anonymous callers. */
+  @Nullable String principalArn() {
+    return principalArn;
+  }
+
   /** The policies of the caller, or of the role or user behind a session. */
   public List<PolicyDocument> identityPolicies() {
     return identityPolicies;
@@ -102,10 +109,12 @@ public final class Caller {
   }
 
   private static Map<String, String> singleKeys(Builder builder) {
-    Map<String, String> keys = new LinkedHashMap<>(builder.singleKeys);
+    Map<String, String> keys = new LinkedHashMap<>();
+    // Of tags that differ only in case the first one counts.
     builder.tags.forEach(
         (name, value) ->
-            keys.put(AuthorizationContext.foldName("aws:PrincipalTag/" + name), value));
+            keys.putIfAbsent(AuthorizationContext.foldName("aws:PrincipalTag/" + name), value));
+    builder.singleKeys.forEach(keys::putIfAbsent);
     return Map.copyOf(keys);
   }
 
@@ -171,6 +180,7 @@ public final class Caller {
     private final Map<String, List<String>> multipleKeys = new LinkedHashMap<>();
     private @Nullable String userId;
     private @Nullable String userName;
+    private @Nullable String roleArn;
     private @Nullable PolicyDocument permissionsBoundary;
     private @Nullable Instant tokenIssuedAt;
 
@@ -182,6 +192,20 @@ public final class Caller {
     /** Sets the unique id; unless set it is made from the ARN. */
     public Builder userId(String id) {
       userId = Objects.requireNonNull(id, "userId");
+      return this;
+    }
+
+    /**
+     * Sets the ARN of the role behind a session: {@code aws:PrincipalArn}. Unless set it is made
+     * from that of the session, which does not tell the path of the role.
+     *
+     * @throws IllegalArgumentException if the caller is no session of that role
+     */
+    public Builder roleArn(String arn) {
+      if (!CallerNames.isRoleOf(arn, principal)) {
+        throw new IllegalArgumentException(principal + " is no session of the role " + arn);
+      }
+      roleArn = arn;
       return this;
     }
 

@@ -22,7 +22,10 @@ final class CallerNames {
     };
   }
 
-  /** The value of {@code aws:PrincipalArn}: for a session of a role that of the role. */
+  /**
+   * The value of {@code aws:PrincipalArn}: for a session of a role that of the role, without the
+   * path, which the session's does not tell.
+   */
   static @Nullable String arn(Principal principal) {
     String arn = principal.arn().orElse(null);
     if (arn == null || principal.kind() != Principal.Kind.ASSUMED_ROLE) {
@@ -33,6 +36,18 @@ final class CallerNames {
     return arn.substring(0, arn.indexOf(":assumed-role/")).replaceFirst(":sts:", ":iam:")
         + ":role/"
         + role;
+  }
+
+  /** Whether an ARN is that of the role, of whatever path, that a session belongs to. */
+  static boolean isRoleOf(String arn, Principal principal) {
+    String pathless = arn(principal);
+    if (pathless == null || principal.kind() != Principal.Kind.ASSUMED_ROLE) {
+      return false;
+    }
+    int slash = pathless.lastIndexOf('/');
+    return arn.length() >= pathless.length()
+        && arn.startsWith(pathless.substring(0, slash + 1))
+        && arn.endsWith(pathless.substring(slash));
   }
 
   /** A unique id for principals whose embedder gave none. */

@@ -2,6 +2,8 @@
 package dev.mediastore.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -27,7 +29,8 @@ final class ControlCall {
       Supplier<ObjectNode> action) {
     this.operation = operation;
     this.resourceArn = resourceArn;
-    this.contextKeys = Map.copyOf(contextKeys);
+    // In the order of the request: of tags that differ only in case the first one counts.
+    this.contextKeys = Collections.unmodifiableMap(new LinkedHashMap<>(contextKeys));
     this.action = action;
   }
 

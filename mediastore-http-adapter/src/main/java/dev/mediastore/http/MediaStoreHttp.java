@@ -78,7 +78,7 @@ public final class MediaStoreHttp implements RequestHandler, AutoCloseable {
     RequestHead seen = head;
     ServiceException misled = null;
     try {
-      seen = proxies.resolve(head);
+      seen = CookieCrumbs.joined(proxies.resolve(head));
     } catch (ServiceException malformed) {
       misled = malformed;
     }

@@ -77,7 +77,7 @@ record RequestContext(
       case "aws:principaltype" -> CallerNames.type(principal);
       case "aws:userid" -> caller.userId();
       case "aws:username" -> caller.userName().orElse(null);
-      case "aws:principalarn" -> CallerNames.arn(principal);
+      case "aws:principalarn" -> caller.principalArn();
       case "aws:principalaccount" -> caller.account().orElse(null);
       case "aws:principalisawsservice" -> caller.isAnonymous() ? null : Boolean.toString(service);
       case "aws:principalservicename" -> service ? principal.name() : null;

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mediastore.http.TestHost.Answer;
 import dev.mediastore.http.TestHost.Call;
+import dev.mediastore.policy.PolicyDocument;
+import dev.mediastore.policy.PolicyRules;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -207,6 +209,25 @@ class ControlRequestsTest {
                 "User: arn:aws:iam::111122223333:user/nobody is not authorized to perform:"
                     + " mediastore:ListContainers on resource: *"),
         denied::text);
+  }
+
+  @Test
+  void tagsThatDifferInCaseOnly_countByTheFirstInTheRequest() {
+    origin.user(
+        "tester",
+        PolicyDocument.parse(
+            "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\","
+                + "\"Action\":\"mediastore:CreateContainer\",\"Resource\":\"*\",\"Condition\":"
+                + "{\"StringEquals\":{\"aws:RequestTag/env\":\"test\"}}}}",
+            PolicyRules.identityPolicy()));
+    TestSigner tester = Fixture.signer("tester");
+    String other = "{\"Key\":\"ENV\",\"Value\":\"prod\"},{\"Key\":\"eNV\",\"Value\":\"prod\"}";
+    String test = "{\"Key\":\"Env\",\"Value\":\"test\"}";
+    String start = "{\"ContainerName\":\"tagged\",\"Tags\":[";
+    assertEquals(
+        "AccessDeniedException",
+        ask(tester, "CreateContainer", start + other + ',' + test + "]}").error());
+    assertEquals(200, ask(tester, "CreateContainer", start + test + ',' + other + "]}").status());
   }
 
   @Test

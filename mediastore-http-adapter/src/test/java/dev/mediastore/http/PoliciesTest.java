@@ -3,6 +3,7 @@ package dev.mediastore.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mediastore.core.DocumentKind;
@@ -192,6 +193,54 @@ class PoliciesTest {
     origin.callers.put(new AccessKey(SigningCredentials.of("ASIDSESSION", "s"), session));
     origin.policy(condition("StringEquals", key, value));
     TestSigner signer = new TestSigner("ASIDSESSION", "s");
+    Answer answer = signer.sign(origin.call("GET", "/a.ts"), Fixture.NOW, NOTHING).send();
+    assertEquals(200, answer.status(), answer::toString);
+  }
+
+  @Test
+  void principalArn_ofASession_hasThePathOfItsRole() {
+    String role = "arn:aws:iam::111122223333:role/media/live/uploader";
+    Caller session =
+        Caller.builder(Principal.assumedRole("arn:aws:sts::111122223333:assumed-role/uploader/one"))
+            .roleArn(role)
+            .build();
+    origin.callers.put(new AccessKey(SigningCredentials.of("ASIDSESSION", "s"), session));
+    origin.policy(condition("ArnEquals", "aws:PrincipalArn", role));
+    TestSigner signer = new TestSigner("ASIDSESSION", "s");
+    Answer answer = signer.sign(origin.call("GET", "/a.ts"), Fixture.NOW, NOTHING).send();
+    assertEquals(200, answer.status(), answer::toString);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "arn:aws:iam::111122223333:role/media/uploaders",
+        "arn:aws:iam::111122223333:role/media/x-uploader",
+        "arn:aws:iam::444455556666:role/media/uploader",
+        "arn:aws-cn:iam::111122223333:role/uploader",
+        "arn:aws:sts::111122223333:assumed-role/uploader/one",
+        "uploader",
+      })
+  void principalArn_ofAnotherRole_isRefused(String role) {
+    Caller.Builder session =
+        Caller.builder(
+            Principal.assumedRole("arn:aws:sts::111122223333:assumed-role/uploader/one"));
+    assertThrows(IllegalArgumentException.class, () -> session.roleArn(role));
+    Caller.Builder user = Caller.builder(Principal.user("arn:aws:iam::111122223333:user/uploader"));
+    assertThrows(IllegalArgumentException.class, () -> user.roleArn(role));
+  }
+
+  @Test
+  void tagsOfACallerThatDifferInCaseOnly_countByTheFirst() {
+    Caller tagged =
+        Caller.builder(Principal.user("arn:aws:iam::111122223333:user/ann"))
+            .contextKey("aws:PrincipalTag/TEAM", "none")
+            .tag("Team", "live")
+            .tag("team", "archive")
+            .build();
+    origin.callers.put(new AccessKey(SigningCredentials.of("AKIDTAGGED", "s"), tagged));
+    origin.policy(condition("StringEquals", "aws:PrincipalTag/team", "live"));
+    TestSigner signer = new TestSigner("AKIDTAGGED", "s");
     Answer answer = signer.sign(origin.call("GET", "/a.ts"), Fixture.NOW, NOTHING).send();
     assertEquals(200, answer.status(), answer::toString);
   }
