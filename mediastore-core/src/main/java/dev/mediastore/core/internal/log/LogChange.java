@@ -4,6 +4,7 @@ package dev.mediastore.core.internal.log;
 import dev.mediastore.core.MediaStoreException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +68,17 @@ public abstract class LogChange {
   /** The bytes to store, in pieces that stay what they are until the change is done. */
   protected List<ByteBuffer> payload() {
     return List.of();
+  }
+
+  /**
+   * The checksum of each block of the payload, by its number, if they are known from before; null
+   * if they are to be computed of the payload. Bytes that went wrong since are then found by
+   * whoever reads them, and not made right by a checksum of their own.
+   *
+   * @param blockBytes length of a block
+   */
+  protected @Nullable IntUnaryOperator blockChecksums(int blockBytes) {
+    return null;
   }
 
   /** Whether this moves something that lies elsewhere; it is written only if still wanted. */

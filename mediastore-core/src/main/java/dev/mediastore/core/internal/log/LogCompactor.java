@@ -8,6 +8,7 @@ import dev.mediastore.core.spi.StoreDamage;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -255,6 +256,11 @@ public final class LogCompactor {
     @Override
     protected List<ByteBuffer> payload() {
       return List.of(record.payload());
+    }
+
+    @Override
+    protected @Nullable IntUnaryOperator blockChecksums(int blockBytes) {
+      return record.blockBytes() == blockBytes ? record::blockChecksum : null;
     }
 
     @Override

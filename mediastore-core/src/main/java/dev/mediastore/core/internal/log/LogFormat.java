@@ -83,7 +83,7 @@ final class LogFormat {
         + COMMIT_BYTES;
   }
 
-  /** Binds a checksum to a place. */
+  /** Binds a checksum to a place; done to what it gave, it gives the checksum back. */
   static int bind(int crc, long generation, long position) {
     long mixed = (generation ^ position * 0x9E3779B97F4A7C15L) * 0xC2B2AE3D27D4EB4FL;
     return crc ^ (int) (mixed >>> 32);

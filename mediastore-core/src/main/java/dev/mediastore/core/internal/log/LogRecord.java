@@ -140,10 +140,20 @@ public final class LogRecord {
   boolean blockIsSound(int block) {
     int start = block * file.blockBytes();
     int length = Math.min(file.blockBytes(), payloadBytes() - start);
-    int at = payloadPosition() + start;
-    int table = header.limit() - 4 * blocks();
-    int crc = Checksum.of(file.map().slice(at, length));
-    return LogFormat.bind(crc, file.generation(), at) == header.getInt(table + 4 * block);
+    int crc = Checksum.of(file.map().slice(payloadPosition() + start, length));
+    return crc == blockChecksum(block);
+  }
+
+  /** The checksum that a block of the payload had when it was written, bound to no place. */
+  int blockChecksum(int block) {
+    int at = payloadPosition() + block * file.blockBytes();
+    int bound = header.getInt(header.limit() - 4 * blocks() + 4 * block);
+    return LogFormat.bind(bound, file.generation(), at);
+  }
+
+  /** Length of a block of the payload, all but the last, in bytes. */
+  int blockBytes() {
+    return file.blockBytes();
   }
 
   /** Tells whether the payload and the commit behind it are what was written. */

@@ -5,6 +5,7 @@ import dev.mediastore.core.internal.files.FileTransfer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Puts records into files. Used by one thread at a time.
@@ -58,7 +59,7 @@ final class RecordWriter {
     head.putLong(durable).putLong(payloadBytes);
     head.putInt(change.key().length).putInt(meta.length).putInt(blocks).putInt(0);
     head.put(change.key()).put(meta);
-    putChecksums(head, change, file.generation(), position + headBytes);
+    putChecksums(head, change, blocks, file.generation(), position + headBytes);
     ByteBuffer header = head.duplicate().flip();
     int crc = LogRecord.headerCrc(header, file.generation(), position);
     head.putInt(60, crc);
@@ -142,8 +143,22 @@ final class RecordWriter {
     }
   }
 
-  /** Appends one bound checksum for each block, which may span pieces. */
+  /** Appends one bound checksum for each block. */
   private void putChecksums(
+      ByteBuffer target, LogChange change, int blocks, long generation, int payloadPosition) {
+    IntUnaryOperator known = change.blockChecksums(blockBytes);
+    if (known == null) {
+      computeChecksums(target, change, generation, payloadPosition);
+      return;
+    }
+    for (int block = 0; block < blocks; block++) {
+      int at = payloadPosition + block * blockBytes;
+      target.putInt(LogFormat.bind(known.applyAsInt(block), generation, at));
+    }
+  }
+
+  /** The same, of the payload, whose blocks may span pieces. */
+  private void computeChecksums(
       ByteBuffer target, LogChange change, long generation, int payloadPosition) {
     Checksum checksum = new Checksum();
     int inBlock = 0;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.core.internal.log;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mediastore.core.internal.files.SimulatedFolder;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -14,9 +16,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntFunction;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rounds of changes that several threads bring. */
 @Timeout(60)
@@ -115,6 +123,47 @@ class LogWriterTest {
     assertEquals("second", movedBy.get(), "another thread writes for the compactor");
     assertTrue(stillWaiting.get(), "the compactor went on before its records were moved");
     assertTrue(wanted.done() && unwanted.done());
+  }
+
+  /** A disk may lie once: what it gives wrongly after the check must not be sealed as right. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void move_keepsTheChecksumsThatWereWritten(boolean wentWrong) {
+    byte[] payload = "x".repeat(10_000).getBytes(StandardCharsets.US_ASCII);
+    LogRecord written = append(payload, blockBytes -> null);
+    payload[5_000] = (byte) (wentWrong ? 'y' : 'x');
+    LogRecord moved = append(payload, blockBytes -> written::blockChecksum);
+    assertTrue(written.isSound());
+    assertEquals(!wentWrong, moved.isSound());
+    assertEquals(List.of(true, !wentWrong, true), sound(moved));
+  }
+
+  private LogRecord append(byte[] payload, IntFunction<@Nullable IntUnaryOperator> checksums) {
+    AtomicReference<RecordPlace> written = new AtomicReference<>();
+    writer.append(
+        new LogChange(RecordKind.OBJECT, new byte[] {'a'}, new byte[0]) {
+          @Override
+          protected List<ByteBuffer> payload() {
+            return List.of(ByteBuffer.wrap(payload));
+          }
+
+          @Override
+          protected @Nullable IntUnaryOperator blockChecksums(int blockBytes) {
+            return checksums.apply(blockBytes);
+          }
+
+          @Override
+          protected void apply(long order, RecordPlace place) {
+            written.set(place);
+          }
+        });
+    RecordPlace place = requireNonNull(written.get());
+    LogFile file = requireNonNull(files.get(place.file()));
+    return LogRecord.again(file, place.position());
+  }
+
+  private static List<Boolean> sound(LogRecord record) {
+    return IntStream.range(0, record.blocks()).mapToObj(record::blockIsSound).toList();
   }
 
   private static Thread start(String name, Runnable task) {
