@@ -54,9 +54,12 @@ import java.util.concurrent.ConcurrentHashMap;
  *   <li>Any: limits of heads and idle times; a smallest upload rate if there is one.
  * </ul>
  *
- * <p>Requests that a container refuses by itself get the container's answer. The peer address is
- * what {@code getRemoteAddr()} says: a component that replaces it by a header's content decides
- * what policies see.
+ * <p>Requests that a container refuses by itself, such as Jetty one with {@code %zz} or {@code %00}
+ * in its path, get the container's answer, which is a page of HTML. In Jetty {@code
+ * Server.setErrorHandler} with a handler that asks {@link RequestHandler#refuse} gives them the
+ * form of all other refusals, and keeps stack traces to itself; {@code JettyRefusals} of the
+ * examples is one to copy. The peer address is what {@code getRemoteAddr()} says: a component that
+ * replaces it by a header's content decides what policies see.
  *
  * @since 0.1
  */
