@@ -44,6 +44,7 @@ final class JettyHost implements RunningHost {
     holder.setAsyncSupported(true);
     context.addServlet(holder, "/*");
     server.setHandler(context);
+    server.setErrorHandler(new JettyRefusals(handler));
     server.setStopTimeout(5_000);
     server.start();
     return new JettyHost(server, connector);

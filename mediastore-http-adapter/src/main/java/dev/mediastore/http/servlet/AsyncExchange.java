@@ -94,7 +94,7 @@ final class AsyncExchange implements ResponseSink, AsyncListener {
     }
     guarded(
         () -> {
-          exchange = handler.begin(Translation.head(request), this);
+          exchange = handler.begin(Translation.head(request, peer), this);
           if (wantsBody()) {
             reader.start();
           }

@@ -51,12 +51,19 @@ import java.util.concurrent.ConcurrentHashMap;
  *       clients of HTTP/1.0 are not told that their connection goes on. Of several blanks within a
  *       header field it makes one, as signatures do. An answer that cannot be whole ends with the
  *       connection, for which its own methods are looked up by name.
- *   <li>Any: limits of heads and idle times; a smallest upload rate if there is one.
+ *   <li>Any: limits of heads, of idle times and of the number of connections ({@code
+ *       ConnectionLimit} in Jetty, {@code maxConnections} in Tomcat, {@code
+ *       Options.CONNECTION_HIGH_WATER} in Undertow; none of them counts by address); a smallest
+ *       upload rate if there is one.
  * </ul>
  *
- * <p>Requests that a container refuses by itself get the container's answer. The peer address is
- * what {@code getRemoteAddr()} says: a component that replaces it by a header's content decides
- * what policies see.
+ * <p>Requests that a container refuses by itself, such as Jetty one with {@code %zz} or {@code %00}
+ * in its path, get the container's answer, which is a page of HTML. In Jetty {@code
+ * Server.setErrorHandler} with a handler that asks {@link RequestHandler#refuse} gives them the
+ * form of all other refusals, and keeps stack traces to itself; {@code JettyRefusals} of the
+ * examples is one to copy; other applications
+ * of the same server get it too, unless their context has its own. The peer address is what {@code getRemoteAddr()} says: a component that
+ * replaces it by a header's content decides what policies see.
  *
  * @since 0.1
  */

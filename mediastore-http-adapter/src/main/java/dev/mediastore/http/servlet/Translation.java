@@ -24,7 +24,12 @@ final class Translation {
 
   private Translation() {}
 
-  static RequestHead head(HttpServletRequest request) {
+  /**
+   * The head of {@code request}.
+   *
+   * @param peer what {@link #peer} said of it: containers make the address anew each time
+   */
+  static RequestHead head(HttpServletRequest request, InetSocketAddress peer) {
     String query = request.getQueryString();
     HttpVersion version = version(request);
     return new RequestHead(
@@ -32,7 +37,7 @@ final class Translation {
         query == null ? request.getRequestURI() : request.getRequestURI() + '?' + query,
         version,
         headers(request, version),
-        peer(request),
+        peer,
         request.isSecure());
   }
 
