@@ -52,7 +52,7 @@ import java.util.concurrent.ConcurrentHashMap;
  *       header field it makes one, as signatures do. An answer that cannot be whole ends with the
  *       connection, for which its own methods are looked up by name.
  *   <li>Any: limits of heads, of idle times and of the number of connections ({@code
- *       ConnectionLimit} in Jetty, {@code maxConnections} in Tomcat, {@code
+ *       NetworkConnectionLimit} in Jetty, {@code maxConnections} in Tomcat, {@code
  *       Options.CONNECTION_HIGH_WATER} in Undertow; none of them counts by address); a smallest
  *       upload rate if there is one.
  * </ul>
@@ -61,9 +61,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * in its path, get the container's answer, which is a page of HTML. In Jetty {@code
  * Server.setErrorHandler} with a handler that asks {@link RequestHandler#refuse} gives them the
  * form of all other refusals, and keeps stack traces to itself; {@code JettyRefusals} of the
- * examples is one to copy; other applications
- * of the same server get it too, unless their context has its own. The peer address is what {@code getRemoteAddr()} says: a component that
- * replaces it by a header's content decides what policies see.
+ * examples is one to copy; other applications of the same server get it too, unless their context
+ * has its own. The peer address is what {@code getRemoteAddr()} says: a component that replaces it
+ * by a header's content decides what policies see.
  *
  * @since 0.1
  */
