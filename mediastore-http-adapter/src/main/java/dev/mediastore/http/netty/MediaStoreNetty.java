@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.CombinedChannelDuplexHandler;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.util.Version;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.EventExecutorGroup;
@@ -75,8 +76,10 @@ public final class MediaStoreNetty {
       throw new IllegalArgumentException(
           "this handler may block: name an executor group for its calls");
     }
-    takeOver(pipeline.channel());
-    pipeline.addLast(HANDLER_NAME, new MediaStoreChannelHandler(handler, limits, System::nanoTime));
+    if (takesOver(pipeline.channel())) {
+      pipeline.addLast(
+          HANDLER_NAME, new MediaStoreChannelHandler(handler, limits, System::nanoTime));
+    }
   }
 
   /**
@@ -89,9 +92,10 @@ public final class MediaStoreNetty {
       EventExecutorGroup executors,
       RequestHandler handler,
       NettyLimits limits) {
-    takeOver(pipeline.channel());
-    pipeline.addLast(
-        executors, HANDLER_NAME, new MediaStoreChannelHandler(handler, limits, System::nanoTime));
+    if (takesOver(pipeline.channel())) {
+      pipeline.addLast(
+          executors, HANDLER_NAME, new MediaStoreChannelHandler(handler, limits, System::nanoTime));
+    }
   }
 
   /**
@@ -112,8 +116,10 @@ public final class MediaStoreNetty {
       throw new IllegalArgumentException(
           "this handler may block: name an executor group for its calls");
     }
-    EventExecutor calls = executors == null ? null : executors.next();
-    pipeline.addLast(HANDLER_NAME, Http2Handler.create(handler, calls, limits, System::nanoTime));
+    if (hasPeer(pipeline.channel())) {
+      EventExecutor calls = executors == null ? null : executors.next();
+      pipeline.addLast(HANDLER_NAME, Http2Handler.create(handler, calls, limits, System::nanoTime));
+    }
   }
 
   /**
@@ -127,11 +133,26 @@ public final class MediaStoreNetty {
   }
 
   /** Here and not in the handler: that is told of its pipeline later, if it has other threads. */
-  private static void takeOver(Channel channel) {
+  private static boolean takesOver(Channel channel) {
     checkVersion();
     channel.config().setAutoRead(false);
     channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     channel.config().setOption(ChannelOption.AUTO_CLOSE, false);
+    return hasPeer(channel);
+  }
+
+  /**
+   * Whether it is known who is there, as policies may ask; closes the channel if not. io_uring asks
+   * for the address after it has accepted, when a client that was quick to reset has none any more,
+   * though what it sent can still be read.
+   */
+  @SuppressWarnings("FutureReturnValueIgnored") // However closing goes, the connection is over.
+  private static boolean hasPeer(Channel channel) {
+    if (channel instanceof SocketChannel && channel.remoteAddress() == null) {
+      channel.close();
+      return false;
+    }
+    return true;
   }
 
   /** Finishes what is in progress in {@code pipeline}, and closes its channel. */

@@ -8,6 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mediastore.http.Exchange;
+import dev.mediastore.http.RequestHandler;
+import dev.mediastore.http.RequestHead;
+import dev.mediastore.http.ResponseSink;
 import dev.mediastore.http.hosts.RawClient.Answer;
 import dev.mediastore.http.netty.ConnectionLimits;
 import dev.mediastore.http.netty.NettyLimits;
@@ -18,10 +22,15 @@ import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -345,6 +354,54 @@ class NettyServerTest {
       try (RawClient next = RawClient.connect(server.port())) {
         assertEquals(200, next.send(request).answer().status());
       }
+    }
+  }
+
+  /** What it sent can still be read, but policies may ask where it came from. */
+  @Test
+  void requestOfAClientThatWasGoneBeforeItWasAccepted_hasItsAddress_orIsNone() throws Exception {
+    CountDownLatch busy = new CountDownLatch(1);
+    CountDownLatch free = new CountDownLatch(1);
+    List<InetSocketAddress> peers = Collections.synchronizedList(new ArrayList<>());
+    RequestHandler waiting =
+        new RequestHandler() {
+          @Override
+          public Exchange begin(RequestHead head, ResponseSink sink) {
+            peers.add(head.peer());
+            busy.countDown();
+            awaitUninterruptibly(free);
+            return handler.begin(head, sink);
+          }
+
+          @Override
+          public boolean mayBlock() {
+            return false;
+          }
+        };
+    String request = HostContract.request("GET /echo/ HTTP/1.1");
+    try (NettyServer server = NettyServer.builder(waiting).threads(1).start();
+        RawClient first = RawClient.connect(server.port())) {
+      first.send(request);
+      busy.await();
+      for (int i = 0; i < 8; i++) {
+        RawClient.connect(server.port()).send(request).reset();
+      }
+      free.countDown();
+      assertEquals(200, first.answer().status());
+      try (RawClient last = RawClient.connect(server.port())) {
+        assertEquals(200, last.send(request).answer().status());
+      }
+      HostContract.assertEventually(() -> server.connectionCount() <= 1, "they are still there");
+    }
+    assertTrue(
+        peers.stream().allMatch(peer -> peer.getAddress().isLoopbackAddress()), peers::toString);
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 
