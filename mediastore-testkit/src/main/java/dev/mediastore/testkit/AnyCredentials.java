@@ -2,6 +2,7 @@
 package dev.mediastore.testkit;
 
 import dev.mediastore.http.Exchange;
+import dev.mediastore.http.ForwardingHandler;
 import dev.mediastore.http.Headers;
 import dev.mediastore.http.RequestHandler;
 import dev.mediastore.http.RequestHead;
@@ -10,7 +11,6 @@ import dev.mediastore.http.ResponseSink;
 import dev.mediastore.http.ServiceError;
 import dev.mediastore.sigv4.RequestView;
 import dev.mediastore.sigv4.SigV4Signer;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * root key, whoever signed it and however. The origin itself verifies as always, so that it has no
  * way around its gate; and what is not signed stays unsigned. Safe for any thread.
  */
-final class AnyCredentials implements RequestHandler {
+final class AnyCredentials extends ForwardingHandler {
   private static final String ALGORITHM = "AWS4-";
   private static final String UNSIGNED = "UNSIGNED-PAYLOAD";
   private static final String CONTENT_SHA256 = "x-amz-content-sha256";
@@ -38,11 +38,10 @@ final class AnyCredentials implements RequestHandler {
   private static final Set<String> FRAMING =
       Set.of("x-amz-decoded-content-length", "x-amz-trailer", "content-length");
 
-  private final RequestHandler origin;
   private final SigV4Signer signer;
 
   AnyCredentials(RequestHandler origin, SigV4Signer signer) {
-    this.origin = origin;
+    super(origin);
     this.signer = signer;
   }
 
@@ -51,18 +50,17 @@ final class AnyCredentials implements RequestHandler {
     String authorization = head.headers().first("Authorization");
     boolean signed = authorization != null && authorization.startsWith(ALGORITHM);
     if (!signed && !head.rawTarget().contains("X-Amz-Signature=")) {
-      return origin.begin(head, sink);
+      return next().begin(head, sink);
     }
     String declared = head.headers().first(CONTENT_SHA256);
     boolean framed = declared != null && AwsChunkedBody.isDeclared(declared);
     String payload = declared == null || framed ? UNSIGNED : declared;
-    Exchange exchange = origin.begin(signedAnew(head, framed, payload), sink);
+    Exchange exchange = next().begin(signedAnew(head, framed, payload), sink);
     return framed ? new Unframed(exchange, () -> sink.respond(refusal(head))) : exchange;
   }
 
   private Response refusal(RequestHead head) {
-    return origin.refuse(
-        ServiceError.VALIDATION, "The body is not framed as its head says.", head.peer());
+    return refuse(ServiceError.VALIDATION, "The body is not framed as its head says.", head.peer());
   }
 
   private RequestHead signedAnew(RequestHead head, boolean framed, String payload) {
@@ -107,16 +105,6 @@ final class AnyCredentials implements RequestHandler {
       kept.add(Map.entry("Content-Length", length));
     }
     return kept;
-  }
-
-  @Override
-  public boolean mayBlock() {
-    return origin.mayBlock();
-  }
-
-  @Override
-  public Response refuse(ServiceError error, String publicMessage, InetSocketAddress peer) {
-    return origin.refuse(error, publicMessage, peer);
   }
 
   /** An upload without the framing that its own signature came in. */

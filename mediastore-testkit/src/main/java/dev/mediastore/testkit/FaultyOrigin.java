@@ -3,6 +3,7 @@ package dev.mediastore.testkit;
 
 import dev.mediastore.http.Deadlines;
 import dev.mediastore.http.Exchange;
+import dev.mediastore.http.ForwardingHandler;
 import dev.mediastore.http.Headers;
 import dev.mediastore.http.RequestHandler;
 import dev.mediastore.http.RequestHead;
@@ -25,13 +26,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** An origin with faults in front of it. Safe for any thread. */
-final class FaultyOrigin implements RequestHandler {
+final class FaultyOrigin extends ForwardingHandler {
   private static final Set<String> UPLOADS = Set.of("PUT", "POST");
   private static final DateTimeFormatter HTTP_DATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
 
-  private final RequestHandler origin;
   private final RequestJournal journal;
   private final InstantSource clock;
   private final Deadlines timer;
@@ -42,7 +42,7 @@ final class FaultyOrigin implements RequestHandler {
 
   FaultyOrigin(
       RequestHandler origin, RequestJournal journal, InstantSource clock, Deadlines timer) {
-    this.origin = origin;
+    super(origin);
     this.journal = journal;
     this.clock = clock;
     this.timer = timer;
@@ -83,12 +83,12 @@ final class FaultyOrigin implements RequestHandler {
     FaultScript now = script;
     ObjectTarget target = now == null ? null : ObjectTarget.of(head.rawTarget());
     if (now == null || target == null) {
-      return origin.begin(head, sink);
+      return next().begin(head, sink);
     }
     Fault fault = now.next(head.method(), target.container(), target.object());
     String what = fault.described();
     if (what == null) {
-      return origin.begin(head, sink);
+      return next().begin(head, sink);
     }
     journal.fault(head, what);
     if (fault.kind() == Fault.Kind.STATUS) {
@@ -96,10 +96,10 @@ final class FaultyOrigin implements RequestHandler {
     }
     if (fault.concernsBody() && UPLOADS.contains(head.method())) {
       FaultyUpload upload = new FaultyUpload(fault, timer, sink);
-      upload.begun(origin.begin(head, sink));
+      upload.begun(next().begin(head, sink));
       return upload;
     }
-    return origin.begin(head, faulty(fault, sink));
+    return next().begin(head, faulty(fault, sink));
   }
 
   private ResponseSink faulty(Fault fault, ResponseSink sink) {
@@ -138,13 +138,8 @@ final class FaultyOrigin implements RequestHandler {
   }
 
   @Override
-  public boolean mayBlock() {
-    return origin.mayBlock();
-  }
-
-  @Override
   public Response refuse(ServiceError error, String publicMessage, InetSocketAddress peer) {
-    Response refusal = origin.refuse(error, publicMessage, peer);
+    Response refusal = super.refuse(error, publicMessage, peer);
     journal.refused(peer, clock.instant(), refusal.status(), error.wireName());
     return refusal;
   }

@@ -2,27 +2,24 @@
 package dev.mediastore.testkit;
 
 import dev.mediastore.http.Exchange;
+import dev.mediastore.http.ForwardingHandler;
 import dev.mediastore.http.RequestHandler;
 import dev.mediastore.http.RequestHead;
-import dev.mediastore.http.Response;
 import dev.mediastore.http.ResponseSink;
-import dev.mediastore.http.ServiceError;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** An origin with a recorder in front of it, if there is one. Safe for any thread. */
-final class RecordedOrigin implements RequestHandler {
+final class RecordedOrigin extends ForwardingHandler {
   private static final Set<String> RECORDED = Set.of("PUT", "POST", "DELETE");
 
-  private final RequestHandler origin;
   private final Map<String, IngestRecorder> recorders = new ConcurrentHashMap<>();
 
   RecordedOrigin(RequestHandler origin) {
-    this.origin = origin;
+    super(origin);
   }
 
   /** Opens a recorder, which is the caller's to close. */
@@ -46,7 +43,7 @@ final class RecordedOrigin implements RequestHandler {
 
   @Override
   public Exchange begin(RequestHead head, ResponseSink sink) {
-    Exchange exchange = origin.begin(head, sink);
+    Exchange exchange = next().begin(head, sink);
     if (recorders.isEmpty() || !RECORDED.contains(head.method())) {
       return exchange;
     }
@@ -61,16 +58,6 @@ final class RecordedOrigin implements RequestHandler {
   private static boolean isWithoutBody(RequestHead head) {
     String length = head.headers().first("Content-Length");
     return !head.headers().contains("Transfer-Encoding") && (length == null || length.equals("0"));
-  }
-
-  @Override
-  public boolean mayBlock() {
-    return origin.mayBlock();
-  }
-
-  @Override
-  public Response refuse(ServiceError error, String publicMessage, InetSocketAddress peer) {
-    return origin.refuse(error, publicMessage, peer);
   }
 
   /**

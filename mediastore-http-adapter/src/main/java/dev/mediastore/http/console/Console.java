@@ -6,12 +6,11 @@ import dev.mediastore.core.MediaStore;
 import dev.mediastore.http.Exchange;
 import dev.mediastore.http.ExchangeListener;
 import dev.mediastore.http.ExchangeRecord;
+import dev.mediastore.http.ForwardingHandler;
 import dev.mediastore.http.RequestHandler;
 import dev.mediastore.http.RequestHead;
 import dev.mediastore.http.Response;
 import dev.mediastore.http.ResponseSink;
-import dev.mediastore.http.ServiceError;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -105,25 +104,14 @@ public final class Console implements ExchangeListener {
    * @return what a host is given
    */
   public RequestHandler before(RequestHandler origin) {
-    Objects.requireNonNull(origin, "origin");
-    return new RequestHandler() {
+    return new ForwardingHandler(origin) {
       @Override
       public Exchange begin(RequestHead head, ResponseSink sink) {
         if (!head.rawTarget().startsWith(PATH)) {
-          return origin.begin(head, sink);
+          return next().begin(head, sink);
         }
         sink.respond(answer(head));
         return Exchange.answered();
-      }
-
-      @Override
-      public boolean mayBlock() {
-        return origin.mayBlock();
-      }
-
-      @Override
-      public Response refuse(ServiceError error, String publicMessage, InetSocketAddress peer) {
-        return origin.refuse(error, publicMessage, peer);
       }
     };
   }

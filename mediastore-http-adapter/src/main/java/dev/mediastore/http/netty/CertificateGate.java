@@ -2,12 +2,11 @@
 package dev.mediastore.http.netty;
 
 import dev.mediastore.http.Exchange;
+import dev.mediastore.http.ForwardingHandler;
 import dev.mediastore.http.RequestHandler;
 import dev.mediastore.http.RequestHead;
-import dev.mediastore.http.Response;
 import dev.mediastore.http.ResponseSink;
 import dev.mediastore.http.ServiceError;
-import java.net.InetSocketAddress;
 import java.security.cert.Certificate;
 import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Used by one thread at a time, after the handshake.
  */
-final class CertificateGate implements RequestHandler {
-  private final RequestHandler next;
+final class CertificateGate extends ForwardingHandler {
   private final SSLEngine engine;
   private @Nullable CertificateHosts hosts;
 
@@ -29,7 +27,7 @@ final class CertificateGate implements RequestHandler {
   private String covered = "";
 
   CertificateGate(RequestHandler next, SSLEngine engine) {
-    this.next = next;
+    super(next);
     this.engine = engine;
   }
 
@@ -40,10 +38,10 @@ final class CertificateGate implements RequestHandler {
       if (host != null) {
         covered = host;
       }
-      return next.begin(head, sink);
+      return next().begin(head, sink);
     }
     sink.respond(
-        next.refuse(
+        refuse(
             ServiceError.MISDIRECTED,
             "The certificate of this connection is not for the host of the request.",
             head.peer()));
@@ -58,15 +56,5 @@ final class CertificateGate implements RequestHandler {
       hosts = known;
     }
     return known;
-  }
-
-  @Override
-  public boolean mayBlock() {
-    return next.mayBlock();
-  }
-
-  @Override
-  public Response refuse(ServiceError error, String publicMessage, InetSocketAddress peer) {
-    return next.refuse(error, publicMessage, peer);
   }
 }
