@@ -80,7 +80,9 @@ class GeneratedRequestsTest {
     }
 
     private static boolean isOurs(Answer answer) {
-      return answer.status() != CLOSED && answer.field("x-amzn-requestid") != null;
+      return answer.status() != CLOSED
+          && answer.field("x-amzn-requestid") != null
+          && answer.field(JettyRefusals.MARK) == null;
     }
   }
 

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * all other refusals. Jetty itself would answer with a page of HTML. Safe for any thread.
  */
 final class JettyRefusals implements Request.Handler {
+  /** A field by which tests tell what the service itself has not seen. */
+  static final String MARK = "X-Refused-By";
+
   private static final InetSocketAddress NOWHERE = new InetSocketAddress(0);
 
   /** More than a refusal is long. */
@@ -36,6 +39,7 @@ final class JettyRefusals implements Request.Handler {
     dev.mediastore.http.Response refusal = refusal(response.getStatus(), peer(request));
     response.setStatus(refusal.status());
     refusal.headers().forEach((name, value) -> response.getHeaders().put(name, value));
+    response.getHeaders().put(MARK, "Jetty");
     if (request.getConnectionMetaData().getHttpVersion().compareTo(HttpVersion.HTTP_1_1) <= 0) {
       response.getHeaders().put("Connection", "close");
     }
