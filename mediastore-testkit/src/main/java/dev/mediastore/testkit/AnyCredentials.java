@@ -2,7 +2,7 @@
 package dev.mediastore.testkit;
 
 import dev.mediastore.http.Exchange;
-import dev.mediastore.http.ForwardingHandler;
+import dev.mediastore.http.ForwardingRequestHandler;
 import dev.mediastore.http.Headers;
 import dev.mediastore.http.RequestHandler;
 import dev.mediastore.http.RequestHead;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * root key, whoever signed it and however. The origin itself verifies as always, so that it has no
  * way around its gate; and what is not signed stays unsigned. Safe for any thread.
  */
-final class AnyCredentials extends ForwardingHandler {
+final class AnyCredentials extends ForwardingRequestHandler {
   private static final String ALGORITHM = "AWS4-";
   private static final String UNSIGNED = "UNSIGNED-PAYLOAD";
   private static final String CONTENT_SHA256 = "x-amz-content-sha256";

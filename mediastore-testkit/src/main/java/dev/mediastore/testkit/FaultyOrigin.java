@@ -3,7 +3,7 @@ package dev.mediastore.testkit;
 
 import dev.mediastore.http.Deadlines;
 import dev.mediastore.http.Exchange;
-import dev.mediastore.http.ForwardingHandler;
+import dev.mediastore.http.ForwardingRequestHandler;
 import dev.mediastore.http.Headers;
 import dev.mediastore.http.RequestHandler;
 import dev.mediastore.http.RequestHead;
@@ -26,7 +26,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** An origin with faults in front of it. Safe for any thread. */
-final class FaultyOrigin extends ForwardingHandler {
+final class FaultyOrigin extends ForwardingRequestHandler {
   private static final Set<String> UPLOADS = Set.of("PUT", "POST");
   private static final DateTimeFormatter HTTP_DATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)

@@ -2,7 +2,7 @@
 package dev.mediastore.testkit;
 
 import dev.mediastore.http.Exchange;
-import dev.mediastore.http.ForwardingHandler;
+import dev.mediastore.http.ForwardingRequestHandler;
 import dev.mediastore.http.RequestHandler;
 import dev.mediastore.http.RequestHead;
 import dev.mediastore.http.ResponseSink;
@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** An origin with a recorder in front of it, if there is one. Safe for any thread. */
-final class RecordedOrigin extends ForwardingHandler {
+final class RecordedOrigin extends ForwardingRequestHandler {
   private static final Set<String> RECORDED = Set.of("PUT", "POST", "DELETE");
 
   private final Map<String, IngestRecorder> recorders = new ConcurrentHashMap<>();

@@ -6,7 +6,7 @@ import dev.mediastore.core.MediaStore;
 import dev.mediastore.http.Exchange;
 import dev.mediastore.http.ExchangeListener;
 import dev.mediastore.http.ExchangeRecord;
-import dev.mediastore.http.ForwardingHandler;
+import dev.mediastore.http.ForwardingRequestHandler;
 import dev.mediastore.http.RequestHandler;
 import dev.mediastore.http.RequestHead;
 import dev.mediastore.http.Response;
@@ -104,7 +104,7 @@ public final class Console implements ExchangeListener {
    * @return what a host is given
    */
   public RequestHandler before(RequestHandler origin) {
-    return new ForwardingHandler(origin) {
+    return new ForwardingRequestHandler(origin) {
       @Override
       public Exchange begin(RequestHead head, ResponseSink sink) {
         if (!head.rawTarget().startsWith(PATH)) {

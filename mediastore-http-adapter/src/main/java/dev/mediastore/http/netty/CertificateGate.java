@@ -2,7 +2,7 @@
 package dev.mediastore.http.netty;
 
 import dev.mediastore.http.Exchange;
-import dev.mediastore.http.ForwardingHandler;
+import dev.mediastore.http.ForwardingRequestHandler;
 import dev.mediastore.http.RequestHandler;
 import dev.mediastore.http.RequestHead;
 import dev.mediastore.http.ResponseSink;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Used by one thread at a time, after the handshake.
  */
-final class CertificateGate extends ForwardingHandler {
+final class CertificateGate extends ForwardingRequestHandler {
   private final SSLEngine engine;
   private @Nullable CertificateHosts hosts;
 

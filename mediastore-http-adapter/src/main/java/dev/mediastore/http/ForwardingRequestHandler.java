@@ -9,7 +9,7 @@ import java.util.Objects;
  * and changes some of them. As safe for any thread as what extends it.
  *
  * <pre>{@code
- * final class ReadOnly extends ForwardingHandler {
+ * final class ReadOnly extends ForwardingRequestHandler {
  *   ReadOnly(RequestHandler origin) {
  *     super(origin);
  *   }
@@ -26,7 +26,7 @@ import java.util.Objects;
  *
  * @since 0.1
  */
-public abstract class ForwardingHandler implements RequestHandler {
+public abstract class ForwardingRequestHandler implements RequestHandler {
   private final RequestHandler next;
 
   /**
@@ -34,7 +34,7 @@ public abstract class ForwardingHandler implements RequestHandler {
    *
    * @param next gets whatever is not changed; stays its owner's to close
    */
-  protected ForwardingHandler(RequestHandler next) {
+  protected ForwardingRequestHandler(RequestHandler next) {
     this.next = Objects.requireNonNull(next, "next");
   }
 
