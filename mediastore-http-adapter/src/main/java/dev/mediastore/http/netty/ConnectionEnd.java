@@ -2,6 +2,7 @@
 package dev.mediastore.http.netty;
 
 import io.netty.buffer.ByteBufHolder;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
@@ -82,11 +83,19 @@ final class ConnectionEnd {
       return;
     }
     ctx.flush();
-    try {
-      ctx.channel().config().setOption(ChannelOption.SO_LINGER, 0);
-    } catch (ChannelException e) {
-      // Already closed by the client: it knows.
-    }
+    dropUnsentOnClose(ctx.channel());
     close();
+  }
+
+  /**
+   * Lets the coming close reset the connection, with nothing of it left on either side. To be
+   * called on its loop; nothing happens if it is closed already.
+   */
+  static void dropUnsentOnClose(Channel connection) {
+    try {
+      connection.config().setOption(ChannelOption.SO_LINGER, 0);
+    } catch (ChannelException e) {
+      // Closed meanwhile: both sides know.
+    }
   }
 }

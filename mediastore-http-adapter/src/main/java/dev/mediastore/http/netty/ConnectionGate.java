@@ -5,7 +5,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -60,8 +59,7 @@ final class ConnectionGate extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     if (message instanceof Channel connection && !admit(connection)) {
-      // Without lingering nothing of it is left, on whichever side the next one comes from.
-      connection.config().setOption(ChannelOption.SO_LINGER, 0);
+      ConnectionEnd.dropUnsentOnClose(connection);
       connection.unsafe().closeForcibly();
       return;
     }

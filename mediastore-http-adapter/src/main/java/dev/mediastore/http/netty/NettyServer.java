@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
@@ -117,9 +118,18 @@ public final class NettyServer implements AutoCloseable {
     shutDown(ownLoops);
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // The group's close future is waited for.
+  /** On its own loop: elsewhere its descriptor could be that of another connection meanwhile. */
   private static void reset(Channel connection) {
-    connection.config().setOption(ChannelOption.SO_LINGER, 0);
+    try {
+      connection.eventLoop().execute(() -> resetHere(connection));
+    } catch (RejectedExecutionException e) {
+      // The embedder has ended the loops, and with them their connections.
+    }
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // The group's close future is waited for.
+  private static void resetHere(Channel connection) {
+    ConnectionEnd.dropUnsentOnClose(connection);
     connection.close();
   }
 

@@ -350,7 +350,7 @@ final class AsyncExchange implements ResponseSink, AsyncListener {
    */
   void stop() {
     loan.end();
-    turns.run(
+    turns.runLast(
         () -> {
           beginsToComplete();
           containerEnded("the servlet is being destroyed");

@@ -77,6 +77,7 @@ public final class MediaStoreServlet extends HttpServlet {
   private final transient ServletLimits limits;
   private final transient Timer timer = new Timer("mediastore-servlet");
   private final transient Set<AsyncExchange> underWay = ConcurrentHashMap.newKeySet();
+  private transient volatile boolean destroyed;
 
   /** A servlet that answers with {@code handler}, within the default limits. */
   public MediaStoreServlet(RequestHandler handler) {
@@ -115,7 +116,12 @@ public final class MediaStoreServlet extends HttpServlet {
       return;
     }
     context.setTimeout(0);
-    new AsyncExchange(handler, limits, timer, context, request, response, underWay).begin();
+    AsyncExchange exchange =
+        new AsyncExchange(handler, limits, timer, context, request, response, underWay);
+    exchange.begin();
+    if (destroyed) {
+      exchange.stop(); // Those under way may have been stopped before this one was among them.
+    }
   }
 
   private void refuse(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -141,6 +147,7 @@ public final class MediaStoreServlet extends HttpServlet {
   /** Gives up what is under way, and the timer; the handler stays the embedder's. */
   @Override
   public void destroy() {
+    destroyed = true;
     List.copyOf(underWay).forEach(AsyncExchange::stop);
     timer.close();
   }

@@ -224,6 +224,25 @@ class ContainerThreatsTest {
     assertEquals(0, container.underWay.size());
   }
 
+  /** The pool of a container that is being stopped takes tasks, and forgets them. */
+  @Test
+  void L07_answerForgottenByTheContainer_isGivenBack() throws Exception {
+    for (boolean before : List.of(true, false)) {
+      events.clear();
+      FakeContainer container = container(Progress.DELIVERED);
+      container.forgetsTasks = true;
+      if (before) {
+        answer();
+      }
+      container.exchange.stop();
+      if (!before) {
+        answer();
+      }
+      assertEquals(List.of("end", "closed", "unsent"), events);
+      assertEquals(0, container.underWay.size());
+    }
+  }
+
   // Streams.
 
   private static List<Move> moves(String script) {

@@ -64,6 +64,10 @@ final class FakeContainer {
   final Set<AsyncExchange> underWay = ConcurrentHashMap.newKeySet();
   final AsyncExchange exchange;
   boolean yieldsNothingForEver;
+
+  /** As a pool that is being stopped does with what it has taken. */
+  boolean forgetsTasks;
+
   int reads;
   volatile int status;
   private volatile @Nullable AsyncListener listener;
@@ -109,7 +113,11 @@ final class FakeContainer {
       case "getRequest", "getResponse" -> {
         // For events, which nobody asks for them.
       }
-      case "start" -> ((Runnable) call.arguments().get(0)).run();
+      case "start" -> {
+        if (!forgetsTasks) {
+          ((Runnable) call.arguments().get(0)).run();
+        }
+      }
       default ->
           throw new UnsupportedOperationException(
               "AsyncContext." + call.name() + " is not foreseen by the fake container");
