@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param generation random; binds its checksums
  * @param length bytes
  * @param durable how much of the file was durable when this header was written
+ * @param writtenOver whether what was not written yet is left of a former file, and not zero
  */
 record FileHeader(
     int version,
@@ -22,21 +23,29 @@ record FileHeader(
     int number,
     long generation,
     int length,
-    int durable) {
+    int durable,
+    boolean writtenOver) {
   private static final int CRC_AT = 60;
 
   ByteBuffer encode() {
     ByteBuffer bytes = ByteBuffer.allocate(LogFormat.FILE_HEADER_BYTES);
     bytes.putLong(LogFormat.FILE_MAGIC).putInt(version).putInt(blockBytes).putLong(storeId);
     bytes.putLong(number).putLong(generation).putLong(length);
-    bytes.putLong(durable);
+    bytes.putLong(durable).putInt(writtenOver ? 1 : 0);
     bytes.putInt(CRC_AT, Checksum.of(bytes.slice(0, CRC_AT)));
     return bytes.rewind();
   }
 
   /** The header at the end of a file of which so much is durable. */
   FileHeader withDurable(int bytes) {
-    return new FileHeader(version, blockBytes, storeId, number, generation, length, bytes);
+    return new FileHeader(
+        version, blockBytes, storeId, number, generation, length, bytes, writtenOver);
+  }
+
+  /** The zeros that show where the records of a file without any end. */
+  ByteBuffer endMark() {
+    int from = LogFormat.FILE_HEADER_BYTES;
+    return LogFormat.endMark(from, length - LogFormat.FILE_HEADER_BYTES);
   }
 
   /** Tells whether two headers are about the same file. */
@@ -59,7 +68,8 @@ record FileHeader(
             (int) bytes.getLong(24),
             bytes.getLong(32),
             (int) bytes.getLong(40),
-            (int) bytes.getLong(48));
+            (int) bytes.getLong(48),
+            bytes.getInt(56) == 1);
     boolean sound = header.number > 0 && header.blockBytes > 0;
     return sound ? header : null;
   }

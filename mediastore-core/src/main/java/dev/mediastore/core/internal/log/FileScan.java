@@ -175,14 +175,16 @@ final class FileScan {
     if (sealed) {
       return;
     }
-    int last = file.recordsEnd() - 8;
+    // What a former file left says nothing, but whatever was begun was begun right here.
+    int looked = file.isWrittenOver() ? at + LogFormat.END_MARK_BYTES : file.recordsEnd();
+    int last = Math.min(looked, file.recordsEnd()) - 8;
     while (last >= at && file.map().getLong(last) == 0) {
       last -= 8;
     }
-    if (last >= at) {
-      boolean lost = at < durable;
-      damage(
-          at, last + 8L - at, lost ? StoreDamage.Kind.UNREADABLE : StoreDamage.Kind.TORN_TAIL, "");
+    if (at < durable) {
+      damage(at, Math.max(last + 8L, durable) - at, StoreDamage.Kind.UNREADABLE, "");
+    } else if (last >= at) {
+      damage(at, last + 8L - at, StoreDamage.Kind.TORN_TAIL, "");
     }
   }
 

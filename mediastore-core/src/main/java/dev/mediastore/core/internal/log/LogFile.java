@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * the newest, immutable afterwards. Safe for any thread but for what the writer owns.
  *
  * <p><b>Holding.</b> The log holds a file until everything needed in it lies elsewhere; each lease
- * holds it too. It is deleted after the last let go; until then no byte of it changes.
+ * holds it too. It is deleted or written over after the last let go; until then no byte of it
+ * changes.
  */
 public final class LogFile {
   private final String name;
@@ -95,6 +96,11 @@ public final class LogFile {
   /** The header to be written at its end when so much of it is durable. */
   ByteBuffer lastHeader(int durable) {
     return header.withDurable(durable).encode();
+  }
+
+  /** Tells whether what was not written yet is left of a former file, and not zero. */
+  boolean isWrittenOver() {
+    return header.writtenOver();
   }
 
   boolean fits(long recordBytes) {

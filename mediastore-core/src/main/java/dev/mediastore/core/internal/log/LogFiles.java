@@ -40,6 +40,7 @@ final class LogFiles {
   /** Files that have vanished, which no inventory forgets. */
   private final TreeSet<Integer> missing = new TreeSet<>();
 
+  private final SpareFiles spares;
   private long storeId;
   private int lastNumber;
 
@@ -52,6 +53,7 @@ final class LogFiles {
     this.folder = folder;
     this.options = options;
     this.random = random;
+    this.spares = new SpareFiles(folder, options.fileBytes());
     this.storeId = random.nextLong();
   }
 
@@ -75,6 +77,10 @@ final class LogFiles {
 
   LogOptions options() {
     return options;
+  }
+
+  SpareFiles spares() {
+    return spares;
   }
 
   void storeId(long id) {
@@ -166,25 +172,75 @@ final class LogFiles {
             Math.min(
                 Integer.MAX_VALUE - 7,
                 Math.max(options.fileBytes(), recordBytes + LogFormat.OVERHEAD_BYTES));
-    String name = name(lastNumber);
-    FileHeader header =
-        new FileHeader(
-            LogFormat.VERSION,
-            options.blockBytes(),
-            storeId,
-            lastNumber,
-            random.nextLong(),
-            length,
-            0);
-    StoreFile file = folder.create(name, length);
+    String spare = length == options.fileBytes() ? spares.take() : null;
+    FileHeader header = header(length, spare != null);
+    if (spare == null || !writeOver(spare, header)) {
+      header = header(length, false);
+      writeNew(header);
+    }
+    return begun(header);
+  }
+
+  private FileHeader header(int length, boolean writtenOver) {
+    return new FileHeader(
+        LogFormat.VERSION,
+        options.blockBytes(),
+        storeId,
+        lastNumber,
+        random.nextLong(),
+        length,
+        0,
+        writtenOver);
+  }
+
+  /** What a log file says of itself is durable before it has the name of one. */
+  private boolean writeOver(String spare, FileHeader header) {
     try {
-      FileTransfer.writeFully(file, 0, header.encode());
-      FileTransfer.writeFully(file, length - LogFormat.FILE_HEADER_BYTES, header.encode());
-      file.sync();
-      folder.sync();
-      return add(name, header, file.map(), file);
+      try (StoreFile file = folder.open(spare, true)) {
+        if (file.length() != header.length()) {
+          throw new IOException("not " + header.length() + " bytes");
+        }
+        FileTransfer.writeFully(file, LogFormat.FILE_HEADER_BYTES, header.endMark());
+        writeHeaders(file, header);
+      }
+      folder.rename(spare, name(header.number()));
+      return true;
+    } catch (IOException e) {
+      LOG.debug("{} cannot be written over", spare, e);
+      spares.delete(spare);
+      return false;
+    }
+  }
+
+  private void writeNew(FileHeader header) throws IOException {
+    String name = name(header.number());
+    try (StoreFile file = folder.create(name, header.length())) {
+      writeHeaders(file, header);
     } catch (IOException | RuntimeException | Error e) {
-      file.close();
+      deleteQuietly(name);
+      throw e;
+    }
+  }
+
+  private static void writeHeaders(StoreFile file, FileHeader header) throws IOException {
+    FileTransfer.writeFully(file, 0, header.encode());
+    FileTransfer.writeFully(file, header.length() - LogFormat.FILE_HEADER_BYTES, header.encode());
+    file.sync();
+  }
+
+  /** Makes the name of a file durable whose headers are, and opens it. */
+  private LogFile begun(FileHeader header) throws IOException {
+    String name = name(header.number());
+    try {
+      StoreFile file = folder.open(name, true);
+      try {
+        spares.syncFolder();
+        return add(name, header, file.map(), file);
+      } catch (IOException | RuntimeException | Error e) {
+        file.close();
+        throw e;
+      }
+    } catch (IOException | RuntimeException | Error e) {
       deleteQuietly(name);
       throw e;
     }
@@ -204,15 +260,15 @@ final class LogFiles {
   }
 
   /**
-   * Deletes the retired files that nobody reads any more. Until that is durable they count as
-   * there: a crash may bring them back.
+   * Takes the retired files that nobody reads any more out of the folder: they become spares or are
+   * deleted. Until that is durable they count as there: a crash may bring them back.
    *
    * @return whether there was one
    */
   boolean deleteRetired() {
     List<LogFile> gone = new ArrayList<>();
     for (LogFile file : going.values()) {
-      if (file.letGoByAll() && deleteQuietly(file.name())) {
+      if (file.letGoByAll() && (spares.keep(file) || deleteQuietly(file.name()))) {
         gone.add(file);
       }
     }
@@ -220,7 +276,7 @@ final class LogFiles {
       return false;
     }
     try {
-      folder.sync();
+      spares.syncFolder();
       gone.forEach(file -> going.remove(file.number()));
     } catch (IOException e) {
       LOG.warn("Deleted files may come back with a crash", e);

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.core.internal.log;
 
+import java.nio.ByteBuffer;
+
 /**
- * The bytes of a log file, big-endian. The file has a fixed length; what was never written is zero.
+ * The bytes of a log file, big-endian. The file has a fixed length; what was never written is zero,
+ * or in a file that was written over an emptied one whatever was there.
  *
  * <pre>
  *   0            64                                         length-64     length
@@ -17,7 +20,7 @@ package dev.mediastore.core.internal.log;
  *   32 generation      8    32 durable                  8
  *   40 length          8    40 length of the payload    8
  *   48 durable         8    48 length of the key        4
- *   56 zeros           4    52 length of the meta data  4
+ *   56 written over    4    52 length of the meta data  4
  *   60 CRC32C          4    56 number of blocks         4
  *                           60 CRC32C of header, key, meta data, checksums
  *                           64 key, meta data, one CRC32C for each block of the payload
@@ -28,6 +31,11 @@ package dev.mediastore.core.internal.log;
  *
  * <p>The first record of a file says which files there are; a seal that was written because the
  * next file had begun has that file's number as its "up to".
+ *
+ * <p>In a file written over another each record is written together with zeros behind it, at least
+ * as many as a header has and up to the end of a page. So it can be seen, as in a new file, whether
+ * something was begun there; and no page that is not in memory has to be read to be written in
+ * part.
  *
  * <p>The mark is the one thing that is ever written into a finished record: it deletes it where it
  * lies when the disk has no room for another record. Its room was taken with the record's.
@@ -62,7 +70,27 @@ final class LogFormat {
   /** What a file needs beside its records. */
   static final int OVERHEAD_BYTES = 2 * FILE_HEADER_BYTES + SEAL_BYTES;
 
+  /** What a record in a file that is written over ends with at least, so that it shows its end. */
+  static final int END_MARK_BYTES = RECORD_HEADER_BYTES;
+
+  /** Length of the pages of files in the memory of most systems. */
+  static final int PAGE_BYTES = 4096;
+
+  private static final ByteBuffer ZEROS =
+      ByteBuffer.allocateDirect(PAGE_BYTES + END_MARK_BYTES).asReadOnlyBuffer();
+
   private LogFormat() {}
+
+  /**
+   * The zeros behind the last record.
+   *
+   * @param from where it ends
+   * @param recordsEnd where records have to end
+   */
+  static ByteBuffer endMark(int from, int recordsEnd) {
+    long page = (from + END_MARK_BYTES + PAGE_BYTES - 1L) & -PAGE_BYTES;
+    return ZEROS.slice(0, (int) (Math.min(page, recordsEnd) - from));
+  }
 
   static long padded(long bytes) {
     return (bytes + 7) & ~7L;

@@ -59,6 +59,10 @@ final class LogRecovery {
       if (number > 0) {
         files.numberTaken(number);
         open(name, number);
+      } else if (SpareFiles.isSpare(name)) {
+        if (!files.spares().found(name)) {
+          unfinished.add(name);
+        }
       } else if (name.equals(LogFiles.RESERVE)) {
         files.reserveFound();
       } else if (!name.equals(FileSystemProbe.FILE)) {

@@ -278,7 +278,7 @@ final class LogWriter {
         written.add(place(change));
         return;
       } catch (WriteFailure e) {
-        boolean again = change.kind().givesRoom() && files.release();
+        boolean again = files.spares().drop() || (change.kind().givesRoom() && files.release());
         if (!again && !mark(change, written)) {
           LOG.warn("A record could not be written", e.getCause());
           change.fail(

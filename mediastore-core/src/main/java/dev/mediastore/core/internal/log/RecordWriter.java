@@ -71,6 +71,9 @@ final class RecordWriter {
     int end = position + (int) recordBytes - LogFormat.COMMIT_BYTES;
     at = add(file, at, ByteBuffer.allocate(end - at - gathered.position()));
     at = add(file, at, commit(crc, recordBytes));
+    if (file.isWrittenOver()) {
+      at = add(file, at, LogFormat.endMark(position + (int) recordBytes, file.recordsEnd()));
+    }
     flush(file, at);
   }
 
@@ -200,18 +203,27 @@ final class RecordWriter {
    * @return where the bytes gathered from now on go
    */
   private int add(LogFile file, int at, ByteBuffer bytes) throws IOException {
-    if (bytes.remaining() <= gathered.remaining()) {
-      gathered.put(bytes);
-      return at;
+    int next = at;
+    if (bytes.remaining() > gathered.remaining()) {
+      // Pages are written whole: of one that is not in memory the rest would have to be read.
+      int toPage = -(at + gathered.position()) & LogFormat.PAGE_BYTES - 1;
+      gather(bytes, Math.min(toPage, gathered.remaining()));
+      next = flush(file, next);
     }
-    int next = flush(file, at);
-    if (bytes.remaining() <= gathered.remaining()) {
-      gathered.put(bytes);
-      return next;
+    if (bytes.remaining() > gathered.remaining()) {
+      int rest = Math.min(bytes.remaining() % LogFormat.PAGE_BYTES, gathered.remaining());
+      int straight = bytes.remaining() - rest;
+      FileTransfer.writeFully(file.file(), next, bytes.slice(bytes.position(), straight));
+      bytes.position(bytes.position() + straight);
+      next += straight;
     }
-    int length = bytes.remaining();
-    FileTransfer.writeFully(file.file(), next, bytes);
-    return next + length;
+    gather(bytes, bytes.remaining());
+    return next;
+  }
+
+  private void gather(ByteBuffer bytes, int length) {
+    gathered.put(bytes.slice(bytes.position(), length));
+    bytes.position(bytes.position() + length);
   }
 
   private int flush(LogFile file, int at) throws IOException {
