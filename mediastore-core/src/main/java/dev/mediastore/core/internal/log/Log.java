@@ -130,6 +130,16 @@ public final class Log implements AutoCloseable {
   }
 
   /**
+   * Tells somebody from now on when a file was begun, so that room is given back in time for the
+   * next one.
+   *
+   * @param listener called by the thread that writes, while others wait: hands on and returns
+   */
+  public void onFileBegun(Runnable listener) {
+    writer.onFileBegun(listener);
+  }
+
+  /**
    * Writes a change and applies it; returns when both is done.
    *
    * @param change the change, used once

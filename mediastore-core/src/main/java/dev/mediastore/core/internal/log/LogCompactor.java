@@ -77,6 +77,21 @@ public final class LogCompactor {
     return files.stampOne(writer.settledBelow());
   }
 
+  /**
+   * Does one step of what costs no writing: a file of which nothing is needed goes.
+   *
+   * @return whether something was done and there may be more to do
+   */
+  public boolean free() {
+    if (writer.broken() != null) {
+      return false;
+    }
+    boolean deleted = deleteRetired();
+    LogFile victim = emptiest();
+    boolean freed = victim != null && share(victim) == 0 && empty(victim);
+    return freed || deleted;
+  }
+
   /** Deletes what nobody reads any more, once it is on record that it is to go. */
   private boolean deleteRetired() {
     if (!files.canDeleteRetired()) {
@@ -98,33 +113,41 @@ public final class LogCompactor {
   }
 
   private @Nullable LogFile victim() {
+    LogFile best = emptiest();
+    if (best == null || share(best) < 0.5) {
+      return best;
+    }
     long total = 0;
     long live = 0;
     long away = 0;
-    LogFile best = null;
-    LogFile oldest = null;
     for (LogFile file : files.all()) {
       total += file.tail();
       live += file.liveBytes();
       away += file.awayBytes();
-      boolean settled = file.number() < writer.settledBelow() && !files.isNewest(file);
-      if (file.damaged() || !settled) {
-        continue;
-      }
-      if (oldest == null) {
-        oldest = file;
-      }
-      if (best == null || share(file) < share(best)) {
+    }
+    if (2 * total > 3 * (live + away) + 2L * files.options().fileBytes()) {
+      return best;
+    }
+    return 4 * away > live + files.options().fileBytes() ? oldest() : null;
+  }
+
+  private @Nullable LogFile emptiest() {
+    LogFile best = null;
+    for (LogFile file : files.all()) {
+      if (canBeEmptied(file) && (best == null || share(file) < share(best))) {
         best = file;
       }
     }
-    if (best == null || oldest == null) {
-      return null;
-    }
-    if (share(best) < 0.5 || 2 * total > 3 * (live + away) + 2L * files.options().fileBytes()) {
-      return best;
-    }
-    return 4 * away > live + files.options().fileBytes() ? oldest : null;
+    return best;
+  }
+
+  private @Nullable LogFile oldest() {
+    return files.all().stream().filter(this::canBeEmptied).findFirst().orElse(null);
+  }
+
+  private boolean canBeEmptied(LogFile file) {
+    boolean settled = file.number() < writer.settledBelow() && !files.isNewest(file);
+    return settled && !file.damaged();
   }
 
   /** How much of a file is needed, from 0 to 1. */

@@ -57,6 +57,7 @@ final class LogWriter {
   /** How much of it is durable. */
   private int durable;
 
+  private volatile Runnable fileBegun = () -> {};
   private final AtomicLong bytesWritten = new AtomicLong();
   private volatile int settledBelow = 1;
 
@@ -71,6 +72,11 @@ final class LogWriter {
 
   @Nullable String broken() {
     return broken;
+  }
+
+  /** Tells somebody from now on when a file was begun; called while others wait. */
+  void onFileBegun(Runnable listener) {
+    fileBegun = listener;
   }
 
   /** Ends all writing for a reason found elsewhere. */
@@ -368,6 +374,7 @@ final class LogWriter {
     }
     active = next;
     durable = next.tail();
+    fileBegun.run();
     return next;
   }
 

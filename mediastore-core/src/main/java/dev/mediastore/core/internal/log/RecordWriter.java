@@ -14,7 +14,7 @@ import java.util.function.IntUnaryOperator;
  * it lies.
  */
 final class RecordWriter {
-  private static final int GATHERED_BYTES = 256 * 1024;
+  private static final int GATHERED_BYTES = 64 * 1024;
 
   private final int blockBytes;
   private ByteBuffer gathered = ByteBuffer.allocate(0);

@@ -46,8 +46,15 @@ public final class FolderStore extends ForwardingSegmentStore implements Directo
     this.maintenance =
         options.maintenance()
             ? new Maintenance(
-                log.toString(), this::maintain, this::scrubOne, options.scrubBytesPerSecond())
+                log.toString(),
+                this::maintain,
+                this::free,
+                this::scrubOne,
+                options.scrubBytesPerSecond())
             : null;
+    if (maintenance != null) {
+      log.onFileBegun(maintenance::fileBegun);
+    }
   }
 
   /**
@@ -150,6 +157,12 @@ public final class FolderStore extends ForwardingSegmentStore implements Directo
   public boolean maintain() {
     synchronized (compactor) {
       return compactor.step();
+    }
+  }
+
+  private boolean free() {
+    synchronized (compactor) {
+      return compactor.free();
     }
   }
 
