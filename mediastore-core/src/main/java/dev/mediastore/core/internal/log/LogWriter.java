@@ -211,12 +211,18 @@ final class LogWriter {
     List<LogChange> moves = new ArrayList<>();
     List<LogChange> others = new ArrayList<>();
     long bytes = 0;
-    while (!waiting.isEmpty() && bytes < ROUND_BYTES) {
-      LogChange next = waiting.remove();
+    for (LogChange next : waiting) {
+      if (bytes >= ROUND_BYTES) {
+        break;
+      }
       (next.isMove() ? moves : others).add(next);
       bytes += RecordWriter.payloadBytes(next);
     }
     moves.addAll(others);
+    // Only now, when nothing can fail any more: what is neither waiting nor written never ends.
+    for (int i = 0; i < moves.size(); i++) {
+      waiting.remove();
+    }
     return moves;
   }
 

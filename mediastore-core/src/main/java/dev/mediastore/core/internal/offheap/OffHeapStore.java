@@ -161,18 +161,23 @@ public final class OffHeapStore implements SegmentStore {
           .container(container.value())
           .build();
     }
-    StoredObject object;
+    ObjectBytes bytes = null;
     try {
-      object = StoredObject.upload(draft, ObjectBytes.reserve(pool, draft.declaredLength()));
-    } catch (RuntimeException e) {
+      bytes = ObjectBytes.reserve(pool, draft.declaredLength());
+      StoredObject object = StoredObject.upload(draft, bytes);
+      OffHeapWriter writer = new OffHeapWriter(this, space, object);
+      if (object.streaming()) {
+        space.start(object);
+      }
+      openWriters.increment();
+      return writer;
+    } catch (RuntimeException | Error e) {
+      if (bytes != null) {
+        bytes.letGo();
+      }
       space.leave();
       throw e;
     }
-    openWriters.increment();
-    if (object.streaming()) {
-      space.start(object);
-    }
-    return new OffHeapWriter(this, space, object);
   }
 
   /** Makes an upload last and publishes it. The caller wakes its readers, whatever comes of it. */

@@ -32,7 +32,13 @@ final class Residents {
   void enter(long order, ObjectBytes bytes) {
     bytes.hold();
     bytes.indexed(this, order);
-    byOrder.put(order, bytes);
+    try {
+      byOrder.put(order, bytes);
+    } catch (Error e) {
+      bytes.noLongerIndexed();
+      bytes.letGo();
+      throw e;
+    }
   }
 
   /** Becomes a holder of bytes that the index holds, and goes on to hold meanwhile. */

@@ -3,12 +3,14 @@ package dev.mediastore.core.internal.log;
 
 import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mediastore.core.internal.files.SimulatedFolder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -123,6 +125,28 @@ class LogWriterTest {
     assertEquals("second", movedBy.get(), "another thread writes for the compactor");
     assertTrue(stillWaiting.get(), "the compactor went on before its records were moved");
     assertTrue(wanted.done() && unwanted.done());
+  }
+
+  /** What was taken out of the queue and then forgotten would keep whoever brought it for ever. */
+  @Test
+  void errorWhileARoundGathers_forgetsNothing() throws Exception {
+    AtomicBoolean outOfMemory = new AtomicBoolean(true);
+    List<String> applied = new ArrayList<>();
+    Step before = new Step("a", () -> applied.add("a"));
+    Step failing =
+        new Step("b", () -> applied.add("b")) {
+          @Override
+          protected List<ByteBuffer> payload() {
+            if (outOfMemory.getAndSet(false)) {
+              throw new OutOfMemoryError("on purpose");
+            }
+            return super.payload();
+          }
+        };
+    assertThrows(OutOfMemoryError.class, () -> writer.appendAll(List.of(before, failing)));
+    writer.append(new Step("c", () -> applied.add("c")));
+    assertEquals(List.of("a", "b", "c"), applied);
+    assertTrue(before.done() && failing.done());
   }
 
   /** A disk may lie once: what it gives wrongly after the check must not be sealed as right. */
