@@ -349,9 +349,19 @@ final class LogWriter {
     RecordPlace place = new RecordPlace(target.number(), target.tail(), (int) bytes);
     try {
       records.write(target, change, meta, order, durable);
+      if (change.isMove()) {
+        MappedFault.surface();
+      }
     } catch (IOException e) {
       records.strikeOut(target, place.position());
       throw new WriteFailure(e);
+    } catch (InternalError e) {
+      if (!change.isMove()) {
+        throw e;
+      }
+      // The disk does not give what is to be moved: that is no reason for others to fail.
+      records.strikeOut(target, place.position());
+      throw new WriteFailure(new IOException(e));
     }
     target.tail(place.position() + place.recordBytes());
     bytesWritten.addAndGet(bytes);

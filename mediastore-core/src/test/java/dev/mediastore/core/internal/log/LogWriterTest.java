@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mediastore.core.MediaStoreException;
 import dev.mediastore.core.internal.files.SimulatedFolder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +56,7 @@ class LogWriterTest {
   }
 
   /** A record that the compactor moves, if anybody wants it. */
-  private static final class Moved extends Step {
+  private static class Moved extends Step {
     private final boolean wanted;
 
     Moved(String name, boolean wanted, Runnable applied) {
@@ -147,6 +148,25 @@ class LogWriterTest {
     writer.append(new Step("c", () -> applied.add("c")));
     assertEquals(List.of("a", "b", "c"), applied);
     assertTrue(before.done() && failing.done());
+  }
+
+  /** Whoever happens to write for the compactor is not to blame for the disk. */
+  @Test
+  void pageThatIsNotGiven_failsTheMoveAlone() {
+    List<String> applied = new ArrayList<>();
+    Step other = new Step("a", () -> applied.add("a"));
+    Moved unreadable =
+        new Moved("b", true, () -> applied.add("b")) {
+          @Override
+          protected IntUnaryOperator blockChecksums(int blockBytes) {
+            throw new InternalError("a fault occurred in a recent unsafe memory access operation");
+          }
+        };
+    writer.appendAll(List.of(other, unreadable));
+    writer.append(new Step("c", () -> applied.add("c")));
+    assertEquals(List.of("a", "c"), applied);
+    assertThrows(MediaStoreException.class, unreadable::throwIfFailed);
+    assertEquals(null, writer.broken());
   }
 
   /** A disk may lie once: what it gives wrongly after the check must not be sealed as right. */
