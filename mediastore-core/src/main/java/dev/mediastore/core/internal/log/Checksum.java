@@ -2,6 +2,7 @@
 package dev.mediastore.core.internal.log;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
@@ -22,6 +23,42 @@ final class Checksum {
     Checksum checksum = new Checksum();
     checksum.update(bytes);
     return checksum.value();
+  }
+
+  /**
+   * The checksum of each block of a payload, whose blocks may span pieces.
+   *
+   * @param inMemory whether the bytes are known not to lie in a mapped file
+   */
+  static int[] ofBlocks(List<ByteBuffer> payload, int blockBytes, boolean inMemory) {
+    long bytes = payload.stream().mapToLong(ByteBuffer::remaining).sum();
+    int[] checksums = new int[LogFormat.blocks(bytes, blockBytes)];
+    Checksum checksum = new Checksum();
+    int block = 0;
+    int inBlock = 0;
+    for (ByteBuffer piece : payload) {
+      ByteBuffer rest = piece.duplicate();
+      int end = rest.limit();
+      while (rest.position() < end) {
+        int length = Math.min(blockBytes - inBlock, end - rest.position());
+        rest.limit(rest.position() + length);
+        if (inMemory) {
+          checksum.updateFromMemory(rest);
+        } else {
+          checksum.update(rest);
+        }
+        inBlock += length;
+        if (inBlock == blockBytes) {
+          checksums[block++] = checksum.value();
+          checksum.reset();
+          inBlock = 0;
+        }
+      }
+    }
+    if (inBlock > 0) {
+      checksums[block] = checksum.value();
+    }
+    return checksums;
   }
 
   /** Takes the remaining bytes in, and leaves the buffer at its limit. */

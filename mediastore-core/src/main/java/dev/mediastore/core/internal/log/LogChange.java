@@ -4,6 +4,7 @@ package dev.mediastore.core.internal.log;
 import dev.mediastore.core.MediaStoreException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ public abstract class LogChange {
   private final byte[] key;
   private final byte[] meta;
 
+  private @Nullable IntUnaryOperator checksums;
   private volatile boolean done;
   private @Nullable MediaStoreException failure;
 
@@ -79,6 +81,24 @@ public abstract class LogChange {
    */
   protected @Nullable IntUnaryOperator blockChecksums(int blockBytes) {
     return null;
+  }
+
+  /**
+   * Does what only the payload decides, in the thread that brings the change: for whoever writes
+   * all others wait.
+   */
+  final void prepare(int blockBytes) {
+    IntUnaryOperator known = blockChecksums(blockBytes);
+    if (known == null) {
+      int[] computed = Checksum.ofBlocks(payload(), blockBytes, !isMove());
+      known = block -> computed[block];
+    }
+    checksums = known;
+  }
+
+  /** The checksum of a block of the payload, after {@link #prepare}. */
+  final int checksum(int block) {
+    return Objects.requireNonNull(checksums, "not prepared").applyAsInt(block);
   }
 
   /** Whether this moves something that lies elsewhere; it is written only if still wanted. */

@@ -102,6 +102,7 @@ final class LogWriter {
    */
   void append(LogChange change) {
     boolean interrupted = false;
+    prepare(change);
     lock.lock();
     try {
       if (!takes(change)) {
@@ -153,6 +154,7 @@ final class LogWriter {
    * when the round is durable.
    */
   void appendAll(List<? extends LogChange> changes) {
+    changes.forEach(this::prepare);
     lock.lock();
     try {
       if (!changes.stream().allMatch(this::takes)) {
@@ -168,6 +170,15 @@ final class LogWriter {
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void prepare(LogChange change) {
+    try {
+      change.prepare(files.options().blockBytes());
+    } catch (RuntimeException | Error e) {
+      change.fail(MediaStoreException.of(ErrorCode.INTERNAL, "The bytes could not be read."));
+      throw e;
     }
   }
 

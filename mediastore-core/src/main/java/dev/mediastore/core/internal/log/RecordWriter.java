@@ -5,7 +5,6 @@ import dev.mediastore.core.internal.files.FileTransfer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.function.IntUnaryOperator;
 
 /**
  * Puts records into files. Used by one thread at a time.
@@ -149,45 +148,9 @@ final class RecordWriter {
   /** Appends one bound checksum for each block. */
   private void putChecksums(
       ByteBuffer target, LogChange change, int blocks, long generation, int payloadPosition) {
-    IntUnaryOperator known = change.blockChecksums(blockBytes);
-    if (known == null) {
-      computeChecksums(target, change, generation, payloadPosition);
-      return;
-    }
     for (int block = 0; block < blocks; block++) {
       int at = payloadPosition + block * blockBytes;
-      target.putInt(LogFormat.bind(known.applyAsInt(block), generation, at));
-    }
-  }
-
-  /** The same, of the payload, whose blocks may span pieces. */
-  private void computeChecksums(
-      ByteBuffer target, LogChange change, long generation, int payloadPosition) {
-    Checksum checksum = new Checksum();
-    int inBlock = 0;
-    int at = payloadPosition;
-    for (ByteBuffer piece : change.payload()) {
-      ByteBuffer rest = piece.duplicate();
-      int end = rest.limit();
-      while (rest.position() < end) {
-        int length = Math.min(blockBytes - inBlock, end - rest.position());
-        rest.limit(rest.position() + length);
-        if (change.isMove()) {
-          checksum.update(rest);
-        } else {
-          checksum.updateFromMemory(rest);
-        }
-        inBlock += length;
-        if (inBlock == blockBytes) {
-          target.putInt(LogFormat.bind(checksum.value(), generation, at));
-          at += blockBytes;
-          checksum.reset();
-          inBlock = 0;
-        }
-      }
-    }
-    if (inBlock > 0) {
-      target.putInt(LogFormat.bind(checksum.value(), generation, at));
+      target.putInt(LogFormat.bind(change.checksum(block), generation, at));
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
@@ -131,14 +132,14 @@ class LogWriterTest {
   /** What was taken out of the queue and then forgotten would keep whoever brought it for ever. */
   @Test
   void errorWhileARoundGathers_forgetsNothing() throws Exception {
-    AtomicBoolean outOfMemory = new AtomicBoolean(true);
+    AtomicInteger asked = new AtomicInteger();
     List<String> applied = new ArrayList<>();
     Step before = new Step("a", () -> applied.add("a"));
     Step failing =
         new Step("b", () -> applied.add("b")) {
           @Override
           protected List<ByteBuffer> payload() {
-            if (outOfMemory.getAndSet(false)) {
+            if (asked.incrementAndGet() == 2) { // For its checksums, then for its length.
               throw new OutOfMemoryError("on purpose");
             }
             return super.payload();
@@ -158,8 +159,15 @@ class LogWriterTest {
     Moved unreadable =
         new Moved("b", true, () -> applied.add("b")) {
           @Override
+          protected List<ByteBuffer> payload() {
+            return List.of(ByteBuffer.allocate(1));
+          }
+
+          @Override
           protected IntUnaryOperator blockChecksums(int blockBytes) {
-            throw new InternalError("a fault occurred in a recent unsafe memory access operation");
+            return block -> {
+              throw new InternalError("a fault occurred in an unsafe memory access operation");
+            };
           }
         };
     writer.appendAll(List.of(other, unreadable));
