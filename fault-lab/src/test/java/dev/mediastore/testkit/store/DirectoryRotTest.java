@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.mediastore.testkit.store;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.IOException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** I11 to I16: damage to bits, sectors and files. */
@@ -17,6 +20,27 @@ class DirectoryRotTest {
     Rot rot = rot();
     rot.flips(1, Scale.of(20_000, Integer.MAX_VALUE));
     Scale.report("directory bit rot", rot.counts());
+  }
+
+  /** Behind the records of such a file lies what a former one left. */
+  @Test
+  void flippedBitsInFilesThatWereWrittenOver_areFoundOrMeanNothing() throws IOException {
+    Written written = Written.by(ENGINE, Scale.seed(6), 300, Script.Sizes.SMALL);
+    assertTrue(logFiles(written).filter(DirectoryRotTest::isWrittenOver).count() > 2);
+    Rot rot = new Rot(ENGINE, written);
+    rot.flips(4, Scale.of(10_000, Integer.MAX_VALUE));
+    Scale.report("directory bit rot in files written over", rot.counts());
+  }
+
+  private static Stream<byte[]> logFiles(Written written) {
+    return written.folder().names().stream()
+        .filter(name -> name.startsWith("log-"))
+        .map(written.folder()::content);
+  }
+
+  /** By its header. */
+  private static boolean isWrittenOver(byte[] file) {
+    return file[59] == 1;
   }
 
   @Test
