@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -186,8 +185,10 @@ public final class Ingest {
   /**
    * Fails unless every HLS media playlist was fit to be played when it was published: every
    * segment, partial segment, initialization section and key that it names could be read, byte
-   * ranges to their ends; the media sequence never went back; and no segment is longer than the
-   * target duration, rounded.
+   * ranges to their ends; no segment is longer than the target duration, rounded, and no part than
+   * the part target, from which players hold back twice as long at least. And unless each version
+   * goes on from the one before: the media sequence never went back, a segment kept its number and,
+   * where they are counted, the number of discontinuities before it, and nothing followed the end.
    *
    * <p>What is not called {@code *.m3u8} is not taken for a playlist. Master playlists are not
    * judged, since many encoders publish them before their renditions; nor are preload hints, which
@@ -197,36 +198,11 @@ public final class Ingest {
    *     playlist that listed it; or says that no playlist was published
    */
   public void assertPlaylistsConsistent() {
-    List<String> wrong = new ArrayList<>();
-    missing(wrong);
-    Map<String, PublishedPlaylist> before = new HashMap<>();
-    for (PublishedPlaylist playlist : some(playlists(), "playlist (.m3u8)")) {
-      PublishedPlaylist former = before.put(playlist.path(), playlist);
-      if (former != null && playlist.mediaSequence() < former.mediaSequence()) {
-        wrong.add(
-            "%s begins with media sequence %d after %d in version %d"
-                .formatted(
-                    playlist, playlist.mediaSequence(), former.mediaSequence(), former.version()));
-      }
-      lengths(playlist, wrong);
-    }
+    List<String> wrong =
+        new PlaylistChecks(this::attempts).wrong(some(playlists(), "playlist (.m3u8)"));
     if (!wrong.isEmpty()) {
       throw new AssertionError(
           "playlists of container " + container + ":\n  " + String.join("\n  ", wrong));
-    }
-  }
-
-  private static void lengths(PublishedPlaylist playlist, List<String> wrong) {
-    if (playlist.targetSeconds() == 0) {
-      wrong.add(playlist + " has no target duration");
-      return;
-    }
-    for (PublishedPlaylist.Segment segment : playlist.segments()) {
-      if (Math.round(segment.seconds()) > playlist.targetSeconds()) {
-        wrong.add(
-            "%s lists %s of %s s beyond its target duration of %d s"
-                .formatted(playlist, segment.path(), segment.seconds(), playlist.targetSeconds()));
-      }
     }
   }
 
@@ -242,31 +218,6 @@ public final class Ingest {
                   arrived.refused(container, PathPattern.wildcard("*"))));
     }
     return published;
-  }
-
-  private void missing(List<String> wrong) {
-    Map<PublishedPlaylist.Segment, List<String>> listedIn = new LinkedHashMap<>();
-    for (PublishedPlaylist playlist : playlists()) {
-      List<PublishedPlaylist.Segment> named = new ArrayList<>(playlist.others());
-      named.addAll(playlist.segments());
-      for (PublishedPlaylist.Segment segment : named) {
-        if (!segment.readable()) {
-          listedIn
-              .computeIfAbsent(missing(segment), key -> new ArrayList<>())
-              .add(playlist.toString());
-        }
-      }
-    }
-    listedIn.forEach(
-        (segment, lists) ->
-            wrong.add(
-                "%s could not be read when it was listed in %s; its uploads: %s"
-                    .formatted(segment, String.join(", ", lists), attempts(segment.path()))));
-  }
-
-  /** The same object is told of once, however long playlists say that it lasts. */
-  private static PublishedPlaylist.Segment missing(PublishedPlaylist.Segment listed) {
-    return new PublishedPlaylist.Segment(listed.path(), 0, listed.end(), false);
   }
 
   /**

@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
 final class PlaylistReader {
   private static final Pattern URI_ATTRIBUTE = Pattern.compile("[:,]URI=\"([^\"]*)\"");
   private static final Pattern DURATION = Pattern.compile("[:,]DURATION=([0-9.]+)");
+  private static final Pattern PART_TARGET = Pattern.compile("[:,]PART-TARGET=([0-9.]+)");
+  private static final Pattern PART_HOLD_BACK = Pattern.compile("[:,]PART-HOLD-BACK=([0-9.]+)");
   private static final Pattern BYTE_RANGE = Pattern.compile("[:,]BYTERANGE=\"([^\"]*)\"");
 
   /** Tags that name something that a player needs; hints name what is yet to come. */
@@ -30,6 +32,12 @@ final class PlaylistReader {
 
   private long sequence;
   private int target;
+  private boolean ended;
+  private long discontinuitySequence;
+  private boolean discontinuity;
+  private final List<Long> discontinuities = new ArrayList<>();
+  private double partTarget;
+  private double partHoldBack;
   private double seconds;
   private String range = "";
   private boolean gap;
@@ -56,7 +64,12 @@ final class PlaylistReader {
             reader.sequence,
             reader.target,
             reader.segments,
-            reader.others));
+            reader.others,
+            reader.ended,
+            reader.discontinuitySequence,
+            reader.discontinuities,
+            reader.partTarget,
+            reader.partHoldBack));
   }
 
   private void line(String line) {
@@ -70,6 +83,16 @@ final class PlaylistReader {
       gap = true;
     } else if (line.startsWith("#EXT-X-BYTERANGE:")) {
       range = line.substring(line.indexOf(':') + 1);
+    } else if (line.equals("#EXT-X-DISCONTINUITY")) {
+      discontinuity = true;
+    } else if (line.startsWith("#EXT-X-DISCONTINUITY-SEQUENCE:")) {
+      discontinuitySequence = (long) number(line);
+    } else if (line.equals("#EXT-X-ENDLIST")) {
+      ended = true;
+    } else if (line.startsWith("#EXT-X-PART-INF:")) {
+      partTarget = seconds(PART_TARGET, line);
+    } else if (line.startsWith("#EXT-X-SERVER-CONTROL:")) {
+      partHoldBack = seconds(PART_HOLD_BACK, line);
     } else if (NAMING.stream().anyMatch(line::startsWith)) {
       other(line);
     } else if (!line.isEmpty() && line.charAt(0) != '#') {
@@ -77,7 +100,16 @@ final class PlaylistReader {
     }
   }
 
+  private static double seconds(Pattern attribute, String line) {
+    Matcher found = attribute.matcher(line);
+    return found.find() ? number(":" + found.group(1)) : 0;
+  }
+
   private void segment(String reference) {
+    if (discontinuity) {
+      discontinuities.add(sequence + segments.size());
+    }
+    discontinuity = false;
     PublishedPlaylist.Segment listed = named(reference, seconds, end("", reference, range));
     // What is said to be missing may be missing.
     segments.add(
@@ -89,13 +121,12 @@ final class PlaylistReader {
   private void other(String line) {
     Matcher uri = URI_ATTRIBUTE.matcher(line);
     if (uri.find() && !line.contains("GAP=YES")) {
-      Matcher duration = DURATION.matcher(line);
       Matcher part = BYTE_RANGE.matcher(line);
       String tag = line.substring(0, line.indexOf(':'));
       others.add(
           named(
               uri.group(1),
-              duration.find() ? number(":" + duration.group(1)) : 0,
+              seconds(DURATION, line),
               end(tag, uri.group(1), part.find() ? part.group(1) : "")));
     }
   }

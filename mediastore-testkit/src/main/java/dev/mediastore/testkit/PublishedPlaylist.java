@@ -16,6 +16,11 @@ import java.util.List;
  * @param segments what it lists, in order
  * @param others initialization sections, keys and partial segments that it names, in order, each
  *     with the duration that is given for it, or 0; not what it only hints at, which is yet to come
+ * @param ended whether it says that no more segments will come
+ * @param discontinuitySequence discontinuities before its first segment; 0 if it says none
+ * @param discontinuities numbers of the segments that do not go on from the one before
+ * @param partTargetSeconds how long a partial segment is at most; 0 if it says none
+ * @param partHoldBackSeconds how far from the end players of parts are to stay; 0 if it says none
  * @since 0.1
  */
 public record PublishedPlaylist(
@@ -25,7 +30,12 @@ public record PublishedPlaylist(
     long mediaSequence,
     int targetSeconds,
     List<Segment> segments,
-    List<Segment> others) {
+    List<Segment> others,
+    boolean ended,
+    long discontinuitySequence,
+    List<Long> discontinuities,
+    double partTargetSeconds,
+    double partHoldBackSeconds) {
 
   /**
    * One segment that a playlist lists. Immutable.
@@ -51,6 +61,21 @@ public record PublishedPlaylist(
   public PublishedPlaylist {
     segments = List.copyOf(segments);
     others = List.copyOf(others);
+    discontinuities = List.copyOf(discontinuities);
+  }
+
+  /** The number that the next segment will have. */
+  long endSequence() {
+    return mediaSequence + segments.size();
+  }
+
+  Segment segment(long number) {
+    return segments.get((int) (number - mediaSequence));
+  }
+
+  /** How many discontinuities there were up to a segment, all that have left included. */
+  long discontinuitiesUpTo(long number) {
+    return discontinuitySequence + discontinuities.stream().filter(at -> at <= number).count();
   }
 
   /** Name, version and time, for messages. */

@@ -155,6 +155,8 @@ class IngestTest {
         """
         #EXTM3U
         #EXT-X-TARGETDURATION:2
+        #EXT-X-PART-INF:PART-TARGET=0.5
+        #EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,PART-HOLD-BACK=1.5
         #EXT-X-MAP:URI="init.mp4"
         #EXT-X-PART:DURATION=0.5,URI="0.0.m4s",INDEPENDENT=YES
         #EXT-X-PART:DURATION=0.5,URI="gone.m4s",GAP=YES
@@ -278,6 +280,8 @@ class IngestTest {
         """
         #EXTM3U
         #EXT-X-TARGETDURATION:2
+        #EXT-X-PART-INF:PART-TARGET=0.5
+        #EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,PART-HOLD-BACK=1.5
         #EXT-X-PART:DURATION=0.5,URI="0.0.m4s"
         """);
     assertEquals(
@@ -307,6 +311,8 @@ class IngestTest {
         """
         #EXTM3U
         #EXT-X-TARGETDURATION:2
+        #EXT-X-PART-INF:PART-TARGET=0.5
+        #EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,PART-HOLD-BACK=1.5
         #EXT-X-KEY:METHOD=AES-128,URI="gone.key"
         #EXT-X-KEY:METHOD=SAMPLE-AES,URI="skd://elsewhere"
         #EXT-X-KEY:METHOD=NONE
